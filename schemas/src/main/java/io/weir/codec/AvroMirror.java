@@ -14,11 +14,11 @@ import org.apache.avro.Schema;
  * new one cannot be forgotten.
  *
  * <p>The rules are few: a message is a record of the same full name; its fields keep their names,
- * in order of field number; a singular message field is {@code union {null, record}}, which keeps
- * its presence; repeated is an array; {@code uint32} is a long; {@code uint64} is a long with the
- * same 64 bits; an enum is an int, because protobuf enums are open and Avro's are closed. Each
- * record ends with {@value #UNKNOWN_FIELDS}: what a newer writer sent and this schema has no name
- * for.
+ * in the order of their declaration; a singular message field is {@code union {null, record}},
+ * which keeps its presence; repeated is an array; {@code uint32} is a long; {@code uint64} is a
+ * long with the same 64 bits; an enum is an int, because protobuf enums are open and Avro's are
+ * closed. Each record ends with {@value #UNKNOWN_FIELDS}: what a newer writer sent and this schema
+ * has no name for.
  */
 public final class AvroMirror {
   /** Serialized fields that the descriptor does not know; empty when there are none. */

@@ -1,39 +1,55 @@
 package io.weir.codec;
 
 import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
-import org.apache.avro.AvroRuntimeException;
+import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.avro.message.BinaryMessageDecoder;
-import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.SchemaNormalization;
 
 /**
  * One topic's value: a protobuf message in memory, Avro single-object encoding on the wire (two
  * marker bytes, the schema's 64-bit CRC fingerprint, the Avro body).
  *
- * <p>Lossless: {@code decode(encode(m)).equals(m)} for every message, unknown fields and unknown
- * enum numbers included. Reads its own schema and every older one that is listed with it. Safe for
- * use by several threads.
+ * <p>Lossless: {@code decode(encode(m)).equals(m)} for every message that protobuf itself reads
+ * back equal, unknown fields and unknown enum numbers included. Reads its own schema and every
+ * older one that is listed with it. Decoding bytes of any content allocates in proportion to their
+ * number. Immutable, safe for use by several threads.
  *
  * @param <T> the message type
  */
 public final class EventCodec<T extends Message> {
-  private final Schema schema;
-  private final BinaryMessageEncoder<T> encoder;
-  private final BinaryMessageDecoder<T> decoder;
+  private static final int MARKER = 0x01C3; // C3 01, lowest byte first
+  private static final int HEADER_BYTES = 2 + Long.BYTES;
+
   private final Class<T> type;
+  private final Parser<T> parser;
+  private final Schema schema;
+  private final long fingerprint;
+  private final RecordPlan plan;
+  private final Map<Long, RecordPlan> readable = new HashMap<>();
 
   private EventCodec(Class<T> type, T prototype, Schema schema, List<Schema> older) {
     this.type = type;
+    this.parser = parserOf(prototype);
     this.schema = schema;
-    ProtoData data = new ProtoData(prototype);
-    this.encoder = new BinaryMessageEncoder<>(data, schema);
-    this.decoder = new BinaryMessageDecoder<>(data, schema);
-    older.forEach(decoder::addSchema);
+    this.fingerprint = SchemaNormalization.parsingFingerprint64(schema);
+    this.plan = RecordPlan.of(schema, prototype.getDescriptorForType());
+    for (Schema old : older) {
+      readable.put(
+          SchemaNormalization.parsingFingerprint64(old),
+          RecordPlan.of(old, prototype.getDescriptorForType()));
+    }
+    readable.put(fingerprint, plan);
+  }
+
+  @SuppressWarnings("unchecked") // a message's parser makes messages of its class
+  private static <T extends Message> Parser<T> parserOf(T prototype) {
+    return (Parser<T>) prototype.getParserForType();
   }
 
   /**
@@ -44,11 +60,13 @@ public final class EventCodec<T extends Message> {
   static <T extends Message> EventCodec<T> of(T prototype, List<Schema> older) {
     @SuppressWarnings("unchecked") // a default instance is of the class it says
     Class<T> type = (Class<T>) prototype.getClass();
-    String resource = "/avro/" + prototype.getDescriptorForType().getName() + ".avsc";
-    return new EventCodec<>(type, prototype, parse(resource), older);
+    String name = prototype.getDescriptorForType().getName();
+    return new EventCodec<>(type, prototype, schema(name), older);
   }
 
-  private static Schema parse(String resource) {
+  /** The schema in {@code avro/NAME.avsc}; older ones have a version folder in their name. */
+  static Schema schema(String name) {
+    String resource = "/avro/" + name + ".avsc";
     try (InputStream in = EventCodec.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException("Schema " + resource + " is not on the class path.");
@@ -69,16 +87,24 @@ public final class EventCodec<T extends Message> {
     return type;
   }
 
+  /** Whether {@link #decode} reads what was written under {@code writer}. */
+  boolean reads(Schema writer) {
+    return readable.containsKey(SchemaNormalization.parsingFingerprint64(writer));
+  }
+
   /** The message as Avro single-object bytes. */
   public byte[] encode(T message) {
+    byte[] wire = message.toByteArray();
+    // Absent fields cost Avro a byte each, hence the room.
+    ByteWriter out = new ByteWriter(wire.length + wire.length / 4 + 256);
+    out.writeFixed(MARKER, 2);
+    out.writeFixed(fingerprint, Long.BYTES);
     try {
-      ByteBuffer bytes = encoder.encode(message);
-      byte[] copy = new byte[bytes.remaining()];
-      bytes.get(copy);
-      return copy;
+      new WireToAvro(wire, out).write(plan, 0, wire.length);
     } catch (IOException e) {
-      throw new UncheckedIOException("In-memory encoding cannot fail on I/O", e);
+      throw new IllegalStateException("protobuf wrote what does not read as " + type.getName(), e);
     }
+    return out.toByteArray();
   }
 
   /**
@@ -88,16 +114,30 @@ public final class EventCodec<T extends Message> {
    *     truncated, or have bytes left over
    */
   public T decode(byte[] bytes) throws MalformedEventException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    T message;
     try {
-      message = type.cast(decoder.decode(buffer, null));
-    } catch (IOException | AvroRuntimeException | IllegalArgumentException | ClassCastException e) {
-      throw new MalformedEventException(type.getSimpleName(), e);
-    } catch (IndexOutOfBoundsException | NegativeArraySizeException e) {
-      // Avro trusts the lengths it reads.
+      ByteReader in = new ByteReader(bytes, 0, bytes.length);
+      RecordPlan writer = readHeader(in);
+      ByteWriter wire = new ByteWriter(bytes.length + 64);
+      new AvroToWire(in, wire).read(writer);
+      if (in.remaining() > 0) {
+        throw new IOException(in.remaining() + " bytes left over at offset " + in.position());
+      }
+      return parser.parseFrom(wire.array(), 0, wire.size());
+    } catch (IOException e) {
       throw new MalformedEventException(type.getSimpleName(), e);
     }
-    return message;
+  }
+
+  private RecordPlan readHeader(ByteReader in) throws IOException {
+    in.require(HEADER_BYTES);
+    if (in.readFixed(2) != MARKER) {
+      throw new IOException("no C3 01 at its start");
+    }
+    long writer = in.readFixed(Long.BYTES);
+    RecordPlan known = writer == fingerprint ? plan : readable.get(writer);
+    if (known == null) {
+      throw new IOException("schema fingerprint %016x is not known here".formatted(writer));
+    }
+    return known;
   }
 }

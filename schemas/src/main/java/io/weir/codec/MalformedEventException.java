@@ -5,6 +5,9 @@ public final class MalformedEventException extends Exception {
   private static final long serialVersionUID = 1L;
 
   MalformedEventException(String expected, Exception cause) {
-    super("value: not a readable " + expected + " (expected: Avro single-object encoding)", cause);
+    super(
+        "value: not a readable %s: %s (expected: Avro single-object encoding)"
+            .formatted(expected, cause.getMessage()),
+        cause);
   }
 }

@@ -1,0 +1,88 @@
+package io.weir.codec;
+
+import java.io.IOException;
+
+/**
+ * A cursor over bytes that nobody vouches for: every read is checked against the end, and a length
+ * against what is left, before anything is allocated. Avro and protobuf share the base-128 integers
+ * and little-endian numbers, so one cursor reads both.
+ */
+final class ByteReader {
+  private final byte[] bytes;
+  private final int limit;
+  private int position;
+
+  ByteReader(byte[] bytes, int from, int limit) {
+    this.bytes = bytes;
+    this.position = from;
+    this.limit = limit;
+  }
+
+  int position() {
+    return position;
+  }
+
+  int remaining() {
+    return limit - position;
+  }
+
+  byte[] array() {
+    return bytes;
+  }
+
+  int readByte() throws IOException {
+    if (position == limit) {
+      throw new IOException("ends too early at offset " + position);
+    }
+    return bytes[position++];
+  }
+
+  /** Up to ten bytes of seven bits each, lowest first. */
+  long readVarint() throws IOException {
+    int start = position;
+    long value = 0;
+    for (int shift = 0; shift < Long.SIZE; shift += 7) {
+      int next = readByte();
+      value |= (next & 0x7fL) << shift;
+      if (next >= 0) {
+        if (shift == 63 && next > 1) {
+          break;
+        }
+        return value;
+      }
+    }
+    throw new IOException("integer of more than 64 bits at offset " + start);
+  }
+
+  long readZigzag() throws IOException {
+    long value = readVarint();
+    return (value >>> 1) ^ -(value & 1);
+  }
+
+  /** {@code size} bytes as a number, lowest byte first. */
+  long readFixed(int size) throws IOException {
+    require(size);
+    long value = 0;
+    for (int i = 0; i < size; i++) {
+      value |= (bytes[position++] & 0xffL) << (8 * i);
+    }
+    return value;
+  }
+
+  /** Moves over {@code length} bytes and returns where they begin. */
+  int skip(long length) throws IOException {
+    require(length);
+    int start = position;
+    position += (int) length;
+    return start;
+  }
+
+  /** Checks that {@code length} bytes are left: also what a count of items costs at least. */
+  void require(long length) throws IOException {
+    if (length < 0 || length > limit - position) {
+      throw new IOException(
+          "length: %d at offset %d (expected: 0 to %d)"
+              .formatted(length, position, limit - position));
+    }
+  }
+}
