@@ -1,0 +1,135 @@
+package io.weir.cli.server;
+
+import io.weir.cli.broker.BrokerConfig;
+import io.weir.cli.health.HealthConfig;
+import io.weir.dashboards.api.DashboardsConfig;
+import io.weir.relay.RelayConfig;
+import io.weir.relay.observe.ObserveConfig;
+import io.weir.storage.archive.ArchiverConfig;
+import io.weir.storage.embedded.EmbeddedConfig;
+import io.weir.streams.JobsConfig;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One file for all roles, a section each; every process reads the same.
+ *
+ * @param node name of this node in events, {@code cluster/node} or {@code node}; by default the
+ *     host's
+ * @param cluster name of the cluster that this host's workloads belong to
+ * @param dataDir where all roles of a process keep what must survive it. Relative paths in other
+ *     sections begin here
+ * @param kafka the broker that all roles use
+ * @param broker the embedded broker, for {@code up} and {@code broker}
+ * @param metrics metrics and health
+ * @param collector the collector and its sources
+ * @param relay from collectors to Kafka, and the port of the query API
+ * @param observe the query API
+ * @param storage the embedded archive
+ * @param archiver from Kafka to the archive
+ * @param jobs the stream jobs
+ * @param dashboards the JSON API and UI
+ */
+public record WeirConfig(
+    String node,
+    String cluster,
+    Path dataDir,
+    KafkaConfig kafka,
+    BrokerConfig broker,
+    HealthConfig metrics,
+    CollectorSection collector,
+    RelayConfig relay,
+    ObserveConfig observe,
+    EmbeddedConfig storage,
+    ArchiverConfig archiver,
+    JobsConfig jobs,
+    DashboardsConfig dashboards) {
+
+  public WeirConfig {
+    if (node.isBlank() || node.chars().filter(c -> c == '/').count() > 1) {
+      throw new IllegalArgumentException("node: \"" + node + "\" (expected: node or cluster/node)");
+    }
+    if (cluster.isBlank() || cluster.contains("/")) {
+      throw new IllegalArgumentException(
+          "cluster: \"" + cluster + "\" (expected: a name without \"/\")");
+    }
+  }
+
+  /** What holds when a file says nothing; {@code environment} tells where people keep data. */
+  static WeirConfig defaults(Map<String, String> environment) {
+    return new WeirConfig(
+        hostName(),
+        "default",
+        dataHome(environment).resolve("weir"),
+        KafkaConfig.DEFAULT,
+        BrokerConfig.DEFAULT,
+        HealthConfig.DEFAULT,
+        CollectorSection.DEFAULT,
+        RelayConfig.DEFAULT,
+        ObserveConfig.DEFAULT,
+        EmbeddedConfig.DEFAULT,
+        ArchiverConfig.DEFAULT,
+        JobsConfig.DEFAULT,
+        DashboardsConfig.DEFAULT);
+  }
+
+  private static Path dataHome(Map<String, String> environment) {
+    String xdg = environment.getOrDefault("XDG_DATA_HOME", "");
+    return xdg.isEmpty()
+        ? Path.of(System.getProperty("user.home"), ".local", "share")
+        : Path.of(xdg);
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      // A host that cannot resolve its own name still has connections to show.
+      return "localhost";
+    }
+  }
+
+  /** The same in another directory. */
+  WeirConfig withDataDir(Path directory) {
+    return new WeirConfig(
+        node, cluster, directory, kafka, broker, metrics, collector, relay, observe, storage,
+        archiver, jobs, dashboards);
+  }
+
+  /** The same on other ports; 0 picks free ones. */
+  WeirConfig withPorts(int grpc, int http, int health, int broker) {
+    return new WeirConfig(
+        node,
+        cluster,
+        dataDir,
+        kafka,
+        this.broker.withPort(broker),
+        metrics.withPort(health),
+        collector,
+        relay.withPort(grpc),
+        observe,
+        storage,
+        archiver,
+        jobs,
+        dashboards.withPort(http));
+  }
+
+  /** The same with all sources of this host off. */
+  WeirConfig withoutHost() {
+    return withCollector(collector.withoutHost());
+  }
+
+  /** The same with captures to take in once. */
+  WeirConfig withReplay(List<Path> files, boolean originalTime) {
+    return withCollector(collector.withReplay(files, originalTime));
+  }
+
+  private WeirConfig withCollector(CollectorSection changed) {
+    return new WeirConfig(
+        node, cluster, dataDir, kafka, broker, metrics, changed, relay, observe, storage, archiver,
+        jobs, dashboards);
+  }
+}
