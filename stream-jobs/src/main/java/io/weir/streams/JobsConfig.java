@@ -1,0 +1,112 @@
+package io.weir.streams;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How the stream jobs run.
+ *
+ * @param bootstrapServers Kafka brokers, {@code host:port}, separated by commas
+ * @param checkpointDir where checkpoints are kept over restarts
+ * @param checkpointInterval time between checkpoints; what a crash repeats
+ * @param checkpointsKept complete checkpoints that are kept
+ * @param parallelism how many instances of each operator run
+ * @param outOfOrderness how far behind the newest event of its partition an event may be before it
+ *     is late
+ * @param idleness a partition without events for so long no longer holds back the others
+ * @param allowedLateness how far behind the watermark an event still counts; later ones are
+ *     discarded as {@code too_late}
+ * @param emitInterval a changed ten-second window is written at most so often, by the wall clock;
+ *     longer windows five times less often
+ * @param answerTimeout a SYN or DNS query without an answer for so long is unanswered
+ * @param httpLatencyThreshold slower responses are bad for {@code http-latency}
+ * @param dnsLatencyThreshold slower answers are bad for {@code dns-latency}
+ * @param connectionIdle how long a silent connection is remembered, by the wall clock
+ * @param stopTimeout how long a stop may take
+ */
+public record JobsConfig(
+    String bootstrapServers,
+    Path checkpointDir,
+    Duration checkpointInterval,
+    int checkpointsKept,
+    int parallelism,
+    Duration outOfOrderness,
+    Duration idleness,
+    Duration allowedLateness,
+    Duration emitInterval,
+    Duration answerTimeout,
+    Duration httpLatencyThreshold,
+    Duration dnsLatencyThreshold,
+    Duration connectionIdle,
+    Duration stopTimeout) {
+  public static final JobsConfig DEFAULT =
+      new JobsConfig(
+          "127.0.0.1:9092",
+          Path.of("data", "checkpoints"),
+          Duration.ofSeconds(5),
+          3,
+          1,
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
+          Duration.ofMinutes(15),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(10),
+          Duration.ofMillis(500),
+          Duration.ofMillis(100),
+          Duration.ofHours(1),
+          Duration.ofSeconds(10));
+
+  private static final int PARALLELISM_MAX = 128;
+
+  public JobsConfig {
+    if (bootstrapServers.isBlank()) {
+      throw new IllegalArgumentException(
+          "bootstrap-servers: empty (expected: host:port, for example 127.0.0.1:9092)");
+    }
+    atLeast("checkpoint-interval", checkpointInterval, Duration.ofMillis(10));
+    between("checkpoints-kept", checkpointsKept, 1, 100);
+    between("parallelism", parallelism, 1, PARALLELISM_MAX);
+    atLeast("out-of-orderness", outOfOrderness, Duration.ZERO);
+    atLeast("idleness", idleness, Duration.ofMillis(1));
+    atLeast("allowed-lateness", allowedLateness, Duration.ZERO);
+    atLeast("emit-interval", emitInterval, Duration.ofMillis(10));
+    atLeast("answer-timeout", answerTimeout, Duration.ofMillis(1));
+    atLeast("http-latency-threshold", httpLatencyThreshold, Duration.ofNanos(1));
+    atLeast("dns-latency-threshold", dnsLatencyThreshold, Duration.ofNanos(1));
+    atLeast("connection-idle", connectionIdle, Duration.ofSeconds(1));
+    atLeast("stop-timeout", stopTimeout, Duration.ofMillis(1));
+  }
+
+  /** These settings with another Kafka and another place for checkpoints. */
+  public JobsConfig at(String newBootstrapServers, Path newCheckpointDir) {
+    return new JobsConfig(
+        newBootstrapServers,
+        newCheckpointDir,
+        checkpointInterval,
+        checkpointsKept,
+        parallelism,
+        outOfOrderness,
+        idleness,
+        allowedLateness,
+        emitInterval,
+        answerTimeout,
+        httpLatencyThreshold,
+        dnsLatencyThreshold,
+        connectionIdle,
+        stopTimeout);
+  }
+
+  private static void atLeast(String name, Duration value, Duration least) {
+    if (value.compareTo(least) < 0) {
+      throw new IllegalArgumentException(
+          name + ": " + value + " (expected: " + least + " or more)");
+    }
+  }
+
+  private static void between(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          name + ": " + value + " (expected: " + least + " to " + most + ")");
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.weir.streams;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.RecoveryClaimMode;
+
+/** Flink's settings, from ours. */
+final class JobsEnvironment {
+  private JobsEnvironment() {}
+
+  /** What the job needs anywhere: checkpoints, restarts, where to go on from. */
+  static Configuration job(JobsConfig config, Optional<Path> restoreFrom) throws IOException {
+    Configuration flink = new Configuration();
+    flink.set(StateBackendOptions.STATE_BACKEND, "hashmap");
+    flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, config.checkpointInterval());
+    flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+    flink.set(
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+        config.checkpointDir().toAbsolutePath().toUri().toString());
+    flink.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, config.checkpointsKept());
+    flink.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    // Broken plumbing is retried for ever, ever more slowly; readiness tells meanwhile.
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+    flink.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
+        Duration.ofMillis(500));
+    flink.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
+        Duration.ofSeconds(30));
+    // All types that travel are immutable, or copied by their serializer where state needs it.
+    flink.set(PipelineOptions.OBJECT_REUSE, true);
+    flink.set(PipelineOptions.GENERIC_TYPES, false);
+    flink.set(PipelineOptions.MAX_PARALLELISM, 128);
+    if (restoreFrom.isPresent()) {
+      flink.set(
+          StateRecoveryOptions.SAVEPOINT_PATH,
+          restoreFrom.get().toAbsolutePath().toUri().toString());
+      // The new run owns it and deletes it once it has newer ones; old ones do not pile up.
+      flink.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
+    }
+    return flink;
+  }
+
+  /** What a mini cluster inside this process needs besides. */
+  static Configuration embedded(JobsConfig config, Optional<Path> restoreFrom)
+      throws IOException {
+    Configuration flink = job(config, restoreFrom);
+    flink.set(RestOptions.BIND_PORT, "0");
+    flink.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+    flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
+    flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
+    flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
+    return flink;
+  }
+}

@@ -1,0 +1,32 @@
+package io.weir.streams;
+
+import io.weir.streams.flink.StreamJobs;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Entry point for {@code flink run}: the same topology on a Flink cluster, which decides what to
+ * restore ({@code flink run -s CHECKPOINT}).
+ */
+public final class WeirJobs {
+  private WeirJobs() {}
+
+  /**
+   * Submits the job.
+   *
+   * @param args bootstrap servers and checkpoint directory, both optional
+   */
+  public static void main(String[] args) throws Exception {
+    JobsConfig defaults = JobsConfig.DEFAULT;
+    JobsConfig config =
+        defaults.at(
+            args.length > 0 ? args[0] : defaults.bootstrapServers(),
+            args.length > 1 ? Path.of(args[1]) : defaults.checkpointDir());
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(
+            JobsEnvironment.job(config, Optional.empty()));
+    new StreamJobs(config, JobsMetrics.Ref.NOOP).build(env);
+    env.execute(StreamJobs.NAME);
+  }
+}

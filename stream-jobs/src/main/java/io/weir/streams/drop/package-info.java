@@ -1,0 +1,8 @@
+/**
+ * Why packets are dropped: classes of drop reasons, groups of equal drops. Depends on the messages
+ * and on {@code edge}'s peers. Start at {@link io.weir.streams.drop.DropReasons}.
+ */
+@NullMarked
+package io.weir.streams.drop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,120 @@
+package io.weir.streams.edge;
+
+import io.weir.event.v1.FlowEvent;
+import io.weir.hubble.flow.DropReason;
+import io.weir.hubble.flow.Flow;
+import io.weir.hubble.flow.FlowType;
+import io.weir.hubble.flow.Layer7;
+import io.weir.hubble.flow.TrafficDirection;
+import io.weir.hubble.flow.Verdict;
+import java.util.Optional;
+
+/** What a flow says about itself, with the gaps of older and sparser sources filled. */
+public final class FlowFacts {
+  private static final int EVENT_DROP = 1;
+  private static final int EVENT_POLICY_VERDICT = 5;
+  private static final long NS_PER_SECOND = 1_000_000_000L;
+
+  private FlowFacts() {}
+
+  /** Event time in nanoseconds: the header's, else the flow's own; 0 when neither has one. */
+  public static long timeNs(FlowEvent event) {
+    long observed = event.getHeader().getObservedAtNs();
+    if (observed != 0) {
+      return observed;
+    }
+    var time = event.getFlow().getTime();
+    return time.getSeconds() * NS_PER_SECOND + time.getNanos();
+  }
+
+  /** {@code TCP}, {@code UDP}, {@code ICMPv4}…, or {@code UNKNOWN}. */
+  public static String protocol(Flow flow) {
+    return switch (flow.getL4().getProtocolCase()) {
+      case TCP -> "TCP";
+      case UDP -> "UDP";
+      case SCTP -> "SCTP";
+      case ICMPV4 -> "ICMPv4";
+      case ICMPV6 -> "ICMPv6";
+      case VRRP -> "VRRP";
+      case IGMP -> "IGMP";
+      case PROTOCOL_NOT_SET -> "UNKNOWN";
+    };
+  }
+
+  /** True for a request or response that a proxy saw; sparse sources leave the type out. */
+  public static boolean isL7(Flow flow) {
+    return flow.getType() == FlowType.L7
+        || (flow.hasL7() && flow.getL7().getRecordCase() != Layer7.RecordCase.RECORD_NOT_SET);
+  }
+
+  /** Which side reported: {@code source}, {@code destination}, {@code proxy} or {@code unknown}. */
+  static String reporter(Flow flow) {
+    if (isL7(flow)) {
+      return "proxy";
+    }
+    // The direction is the connection's, replies included.
+    return switch (flow.getTrafficDirection()) {
+      case EGRESS -> "source";
+      case INGRESS -> "destination";
+      default -> "unknown";
+    };
+  }
+
+  /** One place that reports: a node, a direction, and where in the datapath it looks. */
+  static String observationPoint(Flow flow) {
+    return flow.getNodeName()
+        + "|"
+        + flow.getTrafficDirectionValue()
+        + "|"
+        + flow.getEventType().getType()
+        + "|"
+        + flow.getEventType().getSubType()
+        + "|"
+        + flow.getTraceObservationPointValue();
+  }
+
+  /** One proxy: it reports each of its requests once. */
+  static String proxy(Flow flow) {
+    TrafficDirection direction = flow.getTrafficDirection();
+    return flow.getNodeName() + "|" + (direction == TrafficDirection.INGRESS ? "in" : "out");
+  }
+
+  /** The verdict's name, or its number when it is newer than this program. */
+  static String verdict(Flow flow) {
+    Verdict verdict = flow.getVerdict();
+    return verdict == Verdict.UNRECOGNIZED
+        ? Integer.toString(flow.getVerdictValue())
+        : verdict.name();
+  }
+
+  /**
+   * Why the flow was dropped; empty when it was not.
+   *
+   * <p>A policy verdict is the announcement of a drop that the datapath reports as well, so it is
+   * not one itself (Hubble's {@code drop_total} counts the same way). A proxy drops a request for
+   * one reason only: policy.
+   */
+  public static Optional<DropReason> dropReason(Flow flow) {
+    if (flow.getVerdict() != Verdict.DROPPED
+        || flow.getEventType().getType() == EVENT_POLICY_VERDICT) {
+      return Optional.empty();
+    }
+    DropReason named = flow.getDropReasonDesc();
+    if (named != DropReason.DROP_REASON_UNKNOWN && named != DropReason.UNRECOGNIZED) {
+      return Optional.of(named);
+    }
+    DropReason coded = DropReason.forNumber(dropCode(flow));
+    if (coded != null && coded != DropReason.DROP_REASON_UNKNOWN) {
+      return Optional.of(coded);
+    }
+    return Optional.of(isL7(flow) ? DropReason.POLICY_DENIED : DropReason.DROP_REASON_UNKNOWN);
+  }
+
+  @SuppressWarnings("deprecation") // sources before Hubble 0.10 fill nothing else
+  private static int dropCode(Flow flow) {
+    if (flow.getDropReason() != 0) {
+      return flow.getDropReason();
+    }
+    return flow.getEventType().getType() == EVENT_DROP ? flow.getEventType().getSubType() : 0;
+  }
+}

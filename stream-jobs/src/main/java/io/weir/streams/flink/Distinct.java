@@ -1,0 +1,160 @@
+package io.weir.streams.flink;
+
+import com.google.protobuf.Message;
+import io.weir.event.v1.EventHeader;
+import io.weir.model.SeenNumbers;
+import io.weir.model.SeenNumbers.Origin;
+import io.weir.streams.JobsMetrics;
+import io.weir.streams.state.SeenFormat;
+import io.weir.streams.state.SeenFormat.Seen;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets each event through once and sends refused bytes aside. Chained to the source, so that a
+ * partition's records come in the order of their offsets.
+ *
+ * <p>The state is a union list: on restore every instance gets the entries of all. Partitions move
+ * between instances when the parallelism changes, and an instance cannot know beforehand which it
+ * will read, so it needs them all. Old copies that an instance keeps of partitions it does not read
+ * do no harm: numbers only grow, so of several entries for one origin the largest is the reader's.
+ *
+ * @param <T> the events
+ */
+final class Distinct<T extends Message> extends ProcessFunction<Received, T>
+    implements CheckpointedFunction {
+  private static final long serialVersionUID = 1L;
+  private static final Logger log = LoggerFactory.getLogger(Distinct.class);
+
+  /** A collector run that was silent for so long is gone; it will resend nothing. */
+  static final Duration FORGOTTEN_AFTER = Duration.ofDays(7);
+
+  private static final long LOG_INTERVAL_MS = 10_000;
+
+  /** Reads the header of an event. */
+  interface HeaderOf<T> extends Function<T, EventHeader>, Serializable {}
+
+  private final Class<T> type;
+  private final HeaderOf<T> headerOf;
+  private final JobsMetrics.Ref metricsRef;
+
+  private transient JobsMetrics metrics;
+  private transient SeenNumbers seen;
+  private transient Map<Origin, Long> seenAtMs;
+  private transient ListState<Seen> state;
+  private transient long lastLogMs;
+
+  @SuppressWarnings("NullAway.Init") // Flink initialises what is transient
+  Distinct(Class<T> type, HeaderOf<T> headerOf, JobsMetrics.Ref metricsRef) {
+    this.type = type;
+    this.headerOf = headerOf;
+    this.metricsRef = metricsRef;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    metrics = metricsRef.resolve();
+  }
+
+  @Override
+  public void processElement(Received received, Context context, Collector<T> out) {
+    String topic = received.topic().topicName();
+    metrics.events(topic);
+    if (received.message() == null) {
+      refuse(received, context);
+      return;
+    }
+    T event = type.cast(received.message());
+    EventHeader header = headerOf.apply(event);
+    if (isFirst(received.partition(), header, context.timerService().currentProcessingTime())) {
+      out.collect(event);
+    } else {
+      metrics.repeated(topic);
+    }
+  }
+
+  /** Events without a number cannot be told from repeats; all of them count. */
+  private boolean isFirst(int partition, EventHeader header, long nowMs) {
+    if (header.getCollector().isEmpty() || header.getSeq() == 0) {
+      return true;
+    }
+    seenAtMs.put(new Origin(partition, header.getCollector()), nowMs);
+    return seen.firstSight(partition, header.getCollector(), header.getSeq());
+  }
+
+  private void refuse(Received received, Context context) {
+    metrics.discarded(Discards.MALFORMED);
+    long nowMs = context.timerService().currentProcessingTime();
+    if (nowMs - lastLogMs >= LOG_INTERVAL_MS) {
+      lastLogMs = nowMs;
+      log.warn("Discarded malformed event origin={} cause=\"{}\"", received.origin(), received.refusal());
+    }
+    context.output(
+        Discards.TAG,
+        Discards.record(
+            EventHeader.getDefaultInstance(),
+            received.origin(),
+            Discards.MALFORMED,
+            received.refusal(),
+            received.value()));
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    state =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(
+                new ListStateDescriptor<>("seen", new FormatSerializer<>(new SeenFormat())));
+    seen = new SeenNumbers();
+    seenAtMs = new HashMap<>();
+    if (context.isRestored()) {
+      for (Seen entry : state.get()) {
+        Origin origin = new Origin(entry.partition(), entry.collector());
+        seen.merge(Map.of(origin, entry.seq()));
+        seenAtMs.merge(origin, entry.atMs(), Math::max);
+      }
+    }
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    long oldestMs = System.currentTimeMillis() - FORGOTTEN_AFTER.toMillis();
+    seenAtMs
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean gone = entry.getValue() < oldestMs;
+              if (gone) {
+                seen.forget(entry.getKey());
+              }
+              return gone;
+            });
+    List<Seen> entries = new ArrayList<>();
+    seen.snapshot()
+        .forEach(
+            (origin, seq) ->
+                entries.add(
+                    new Seen(
+                        origin.partition(),
+                        origin.collector(),
+                        seq,
+                        seenAtMs.getOrDefault(origin, oldestMs))));
+    state.update(entries);
+  }
+}

@@ -1,0 +1,69 @@
+package io.weir.streams.flink;
+
+import io.weir.codec.Codecs;
+import io.weir.series.v1.Edge;
+import io.weir.series.v1.EdgeWindow;
+import io.weir.series.v1.SliWindow;
+import io.weir.streams.edge.EdgeCounts;
+import io.weir.streams.edge.EdgeDelta;
+import io.weir.streams.sli.SliTally;
+import io.weir.streams.state.EdgeCountsFormat;
+import io.weir.streams.state.StateFormat;
+import io.weir.streams.window.Windows.Window;
+import io.weir.topic.Topic;
+import io.weir.topic.TopicKeys;
+
+/** Windows of edges, and the indicators of each edge. */
+final class EdgeFold implements WindowFold<EdgeDelta, EdgeCounts> {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public String key(EdgeDelta delta) {
+    return Subjects.key(delta.edge());
+  }
+
+  @Override
+  public long timeNs(EdgeDelta delta) {
+    return delta.timeNs();
+  }
+
+  @Override
+  public EdgeCounts lift(EdgeDelta delta) {
+    return delta.counts();
+  }
+
+  @Override
+  public EdgeCounts plus(EdgeCounts a, EdgeCounts b) {
+    return a.plus(b);
+  }
+
+  @Override
+  public void write(String key, Window window, EdgeCounts counts, Slots out) {
+    Edge edge = Subjects.subject(key, Edge.parser());
+    EdgeWindow record =
+        EdgeWindow.newBuilder()
+            .setEdge(edge)
+            .setWindow(window.toProto())
+            .setCounts(counts.toProto())
+            .build();
+    out.put(0, new Upsert(Topic.EDGES, TopicKeys.edge(record), Codecs.edges().encode(record)));
+    SliWindow target =
+        SliWindow.newBuilder()
+            .setClient(edge.getClient())
+            .setServer(edge.getServer())
+            .setPort(edge.getPort())
+            .setProtocol(edge.getProtocol())
+            .build();
+    SliRecords.write(target, window, SliTally.of(counts), 1, out);
+  }
+
+  @Override
+  public StateFormat<EdgeCounts> format() {
+    return new EdgeCountsFormat();
+  }
+
+  @Override
+  public int slots() {
+    return 1 + SliRecords.SLOTS;
+  }
+}

@@ -1,0 +1,27 @@
+package io.weir.streams.flink;
+
+import io.weir.event.v1.FlowEvent;
+import io.weir.streams.drop.DropDelta;
+import io.weir.streams.edge.EdgeDelta;
+import io.weir.streams.sli.SliDelta;
+import io.weir.streams.state.DropDeltaFormat;
+import io.weir.streams.state.EdgeDeltaFormat;
+import io.weir.streams.state.FlowEventFormat;
+import io.weir.streams.state.SliDeltaFormat;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/** The types that travel between operators. */
+final class FlowTypes {
+  static final TypeInformation<FlowEvent> FLOW_EVENT =
+      new FormatType<>(FlowEvent.class, new FlowEventFormat());
+  static final TypeInformation<EdgeDelta> EDGE_DELTA =
+      new FormatType<>(EdgeDelta.class, new EdgeDeltaFormat());
+  static final TypeInformation<DropDelta> DROP_DELTA =
+      new FormatType<>(DropDelta.class, new DropDeltaFormat());
+  static final TypeInformation<SliDelta> SLI_DELTA =
+      new FormatType<>(SliDelta.class, new SliDeltaFormat());
+  static final TypeInformation<Upsert> UPSERT =
+      new FormatType<>(Upsert.class, new UpsertFormat());
+
+  private FlowTypes() {}
+}

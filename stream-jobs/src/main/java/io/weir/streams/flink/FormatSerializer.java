@@ -1,0 +1,107 @@
+package io.weir.streams.flink;
+
+import io.weir.streams.state.StateFormat;
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * Lets Flink use a {@link StateFormat}: a length, then the format's own bytes.
+ *
+ * @param <T> the values
+ */
+final class FormatSerializer<T> extends TypeSerializer<T> {
+  private static final long serialVersionUID = 1L;
+
+  private final StateFormat<T> format;
+
+  FormatSerializer(StateFormat<T> format) {
+    this.format = format;
+  }
+
+  StateFormat<T> format() {
+    return format;
+  }
+
+  @Override
+  public boolean isImmutableType() {
+    return format.isImmutable();
+  }
+
+  @Override
+  public TypeSerializer<T> duplicate() {
+    return this;
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // Flink asks for an instance, and accepts none
+  public T createInstance() {
+    return null;
+  }
+
+  @Override
+  public T copy(T from) {
+    if (format.isImmutable()) {
+      return from;
+    }
+    try {
+      return format.decode(format.encode(from));
+    } catch (IOException e) {
+      throw new IllegalStateException(format.name() + " cannot read what it wrote", e);
+    }
+  }
+
+  @Override
+  public T copy(T from, T reuse) {
+    return copy(from);
+  }
+
+  @Override
+  public int getLength() {
+    return -1;
+  }
+
+  @Override
+  public void serialize(T value, DataOutputView target) throws IOException {
+    byte[] bytes = format.encode(value);
+    target.writeInt(bytes.length);
+    target.write(bytes);
+  }
+
+  @Override
+  public T deserialize(DataInputView source) throws IOException {
+    byte[] bytes = new byte[source.readInt()];
+    source.readFully(bytes);
+    return format.decode(bytes);
+  }
+
+  @Override
+  public T deserialize(T reuse, DataInputView source) throws IOException {
+    return deserialize(source);
+  }
+
+  @Override
+  public void copy(DataInputView source, DataOutputView target) throws IOException {
+    int length = source.readInt();
+    target.writeInt(length);
+    target.write(source, length);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FormatSerializer<?> that
+        && that.format.getClass().equals(format.getClass());
+  }
+
+  @Override
+  public int hashCode() {
+    return format.getClass().hashCode();
+  }
+
+  @Override
+  public TypeSerializerSnapshot<T> snapshotConfiguration() {
+    return new FormatSerializerSnapshot<>(format);
+  }
+}

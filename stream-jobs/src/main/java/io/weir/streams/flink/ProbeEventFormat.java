@@ -1,0 +1,30 @@
+package io.weir.streams.flink;
+
+import io.weir.event.v1.ProbeEvent;
+import io.weir.streams.state.StateFormat;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
+/** A probe event, between operators. Never part of a checkpoint. */
+final class ProbeEventFormat extends StateFormat<ProbeEvent> {
+  private static final long serialVersionUID = 1L;
+
+  /** Version 1: the message in protobuf, with its length. */
+  private static final int V1_PROTOBUF = 1;
+
+  @Override
+  public int version() {
+    return V1_PROTOBUF;
+  }
+
+  @Override
+  protected void write(ProbeEvent event, DataOutputStream out) throws IOException {
+    writeBytes(event.toByteArray(), out);
+  }
+
+  @Override
+  protected ProbeEvent read(int version, DataInputStream in) throws IOException {
+    return ProbeEvent.parseFrom(readBytes(in));
+  }
+}

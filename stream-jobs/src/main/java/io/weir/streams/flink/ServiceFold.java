@@ -1,0 +1,51 @@
+package io.weir.streams.flink;
+
+import io.weir.series.v1.Peer;
+import io.weir.series.v1.SliWindow;
+import io.weir.streams.edge.EdgeDelta;
+import io.weir.streams.sli.SliTally;
+import io.weir.streams.state.SliTallyFormat;
+import io.weir.streams.state.StateFormat;
+import io.weir.streams.window.Windows.Window;
+
+/** Indicators of services: all callers and ports of one server together. */
+final class ServiceFold implements WindowFold<EdgeDelta, SliTally> {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public String key(EdgeDelta delta) {
+    return Subjects.key(delta.edge().getServer());
+  }
+
+  @Override
+  public long timeNs(EdgeDelta delta) {
+    return delta.timeNs();
+  }
+
+  @Override
+  public SliTally lift(EdgeDelta delta) {
+    return SliTally.of(delta.counts());
+  }
+
+  @Override
+  public SliTally plus(SliTally a, SliTally b) {
+    return a.plus(b);
+  }
+
+  @Override
+  public void write(String key, Window window, SliTally tally, Slots out) {
+    SliWindow target =
+        SliWindow.newBuilder().setServer(Subjects.subject(key, Peer.parser())).build();
+    SliRecords.write(target, window, tally, 0, out);
+  }
+
+  @Override
+  public StateFormat<SliTally> format() {
+    return new SliTallyFormat();
+  }
+
+  @Override
+  public int slots() {
+    return SliRecords.SLOTS;
+  }
+}

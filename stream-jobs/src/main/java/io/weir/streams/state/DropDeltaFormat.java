@@ -1,0 +1,34 @@
+package io.weir.streams.state;
+
+import io.weir.series.v1.DropWindow;
+import io.weir.streams.drop.DropCounts;
+import io.weir.streams.drop.DropDelta;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
+/** One drop, between operators. */
+public final class DropDeltaFormat extends StateFormat<DropDelta> {
+  private static final long serialVersionUID = 1L;
+
+  /** Version 1: event time and id of the sample, then the group in protobuf with its length. */
+  static final int V1_SAMPLE_GROUP = 1;
+
+  @Override
+  public int version() {
+    return V1_SAMPLE_GROUP;
+  }
+
+  @Override
+  protected void write(DropDelta delta, DataOutputStream out) throws IOException {
+    out.writeLong(delta.sample().timeNs());
+    out.writeUTF(delta.sample().id());
+    writeBytes(delta.group().toByteArray(), out);
+  }
+
+  @Override
+  protected DropDelta read(int version, DataInputStream in) throws IOException {
+    DropCounts.Sample sample = new DropCounts.Sample(in.readLong(), in.readUTF());
+    return new DropDelta(DropWindow.parseFrom(readBytes(in)), sample);
+  }
+}

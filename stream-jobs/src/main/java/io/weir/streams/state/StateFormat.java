@@ -1,0 +1,86 @@
+package io.weir.streams.state;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+
+/**
+ * How one kind of value is written into checkpoints and between operators: a version byte, then the
+ * content. Reads every version that was ever written, rejects newer ones and bytes left over.
+ * Immutable and stateless.
+ *
+ * @param <T> the values
+ */
+public abstract class StateFormat<T> implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** The version that is written; a constant of each format says what it holds. */
+  public abstract int version();
+
+  /** Writes the content of the newest version. */
+  protected abstract void write(T value, DataOutputStream out) throws IOException;
+
+  /** Reads the content of {@code version}, which is 1 to {@link #version}. */
+  protected abstract T read(int version, DataInputStream in) throws IOException;
+
+  /** True when values never change, so that a copy is the value itself. */
+  public boolean isImmutable() {
+    return true;
+  }
+
+  /** The value as bytes, version included. */
+  public final byte[] encode(T value) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(version());
+      write(value, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("In-memory encoding cannot fail on I/O", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * The value in {@code bytes}.
+   *
+   * @throws IOException if they are of a newer version, cut short, or longer than the value
+   */
+  public final T decode(byte[] bytes) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+    int version = in.readUnsignedByte();
+    if (version < 1 || version > version()) {
+      throw new IOException(
+          name() + " version: " + version + " (expected: 1 to " + version() + ")");
+    }
+    T value = read(version, in);
+    if (in.available() > 0) {
+      throw new IOException(
+          name() + ": " + in.available() + " bytes left over (expected: none)");
+    }
+    return value;
+  }
+
+  /** The format's name in messages. */
+  public final String name() {
+    return getClass().getSimpleName();
+  }
+
+  /** Writes a length and bytes. */
+  protected static void writeBytes(byte[] bytes, DataOutputStream out) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  /** Reads what {@link #writeBytes} wrote. */
+  protected static byte[] readBytes(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    if (length < 0 || length > in.available()) {
+      throw new IOException("length: " + length + " (expected: 0 to " + in.available() + ")");
+    }
+    return in.readNBytes(length);
+  }
+}
