@@ -1,0 +1,176 @@
+package io.weir.relay.observe;
+
+import io.weir.hubble.observer.GetFlowsResponse;
+import io.weir.relay.observe.FlowSink.ClientGoneException;
+import io.weir.storage.FlowQuery.Order;
+import io.weir.storage.FlowStore;
+import io.weir.storage.StoredFlow;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Answers one GetFlows call: the past in time order, then, if asked to follow, what arrives, in
+ * order of arrival. Runs in one thread, which waits while the client is slow.
+ */
+final class FlowsQuery {
+  private static final int BATCH = 256;
+  private static final long LOOK_AGAIN_MILLIS = 1_000;
+
+  private final FlowsPlan plan;
+  private final FlowStore store;
+  private final Seam seam;
+  private final Ring ring;
+  private final int lastBufferMax;
+  private final String serverName;
+  private final ObserveMetrics metrics;
+  private final FlowSink sink;
+  private long lastTimeNs;
+
+  FlowsQuery(
+      FlowsPlan plan,
+      FlowStore store,
+      Seam seam,
+      Ring ring,
+      int lastBufferMax,
+      String serverName,
+      ObserveMetrics metrics,
+      FlowSink sink) {
+    this.plan = plan;
+    this.store = store;
+    this.seam = seam;
+    this.ring = ring;
+    this.lastBufferMax = lastBufferMax;
+    this.serverName = serverName;
+    this.metrics = metrics;
+    this.sink = sink;
+  }
+
+  /**
+   * Sends all answers; returns when there are no more.
+   *
+   * @throws Seam.UnavailableException if the archive is too far behind
+   * @throws io.weir.storage.StoreException if the archive cannot be read
+   */
+  void run() throws ClientGoneException, Seam.UnavailableException, InterruptedException {
+    Ring.Snapshot snapshot = seam.join(sink::isGone);
+    switch (plan.start()) {
+      case OLDEST -> sendOldest(snapshot);
+      case LAST -> {
+        if (plan.limit() <= lastBufferMax) {
+          sendLast(snapshot);
+        } else {
+          sendFrom(snapshot);
+        }
+      }
+      case NOW -> {}
+    }
+    if (plan.follow()) {
+      follow(snapshot);
+    }
+  }
+
+  private void sendOldest(Ring.Snapshot snapshot)
+      throws ClientGoneException, InterruptedException {
+    long flows = 0;
+    try (Past past = open(snapshot, plan.fromNs(), Order.OLDEST_FIRST)) {
+      while (flows < plan.limit() && past.hasNext()) {
+        StoredFlow stored = past.next();
+        send(stored);
+        flows += stored.event().hasFlow() ? 1 : 0;
+      }
+    }
+  }
+
+  private Past open(Ring.Snapshot snapshot, long fromNs, Order order) {
+    return Past.open(plan, store, snapshot, fromNs, order, sink::isGone);
+  }
+
+  /** Few flows: found newest first, kept, and sent the other way round. */
+  private void sendLast(Ring.Snapshot snapshot) throws ClientGoneException, InterruptedException {
+    Deque<StoredFlow> last = new ArrayDeque<>();
+    long flows = 0;
+    try (Past past = open(snapshot, plan.fromNs(), Order.NEWEST_FIRST)) {
+      // Losses do not count, but must not fill the memory either.
+      while (flows < plan.limit() && last.size() < 2 * lastBufferMax && past.hasNext()) {
+        StoredFlow stored = past.next();
+        last.addFirst(stored);
+        flows += stored.event().hasFlow() ? 1 : 0;
+      }
+    }
+    for (StoredFlow stored : last) {
+      send(stored);
+    }
+  }
+
+  /** Many flows: newest first only to find where they begin, then a second scan from there on. */
+  private void sendFrom(Ring.Snapshot snapshot) throws ClientGoneException, InterruptedException {
+    StoredFlow begin = null;
+    long flows = 0;
+    try (Past past = open(snapshot, plan.fromNs(), Order.NEWEST_FIRST)) {
+      while (flows < plan.limit() && past.hasNext() && !sink.isGone()) {
+        begin = past.next();
+        flows += begin.event().hasFlow() ? 1 : 0;
+      }
+    }
+    if (begin == null) {
+      return;
+    }
+    long fromNs = EventOrder.timeNs(begin.event());
+    try (Past past = open(snapshot, fromNs, Order.OLDEST_FIRST)) {
+      while (past.hasNext()) {
+        StoredFlow stored = past.next();
+        if (EventOrder.OLDEST_FIRST.compare(stored, begin) >= 0) {
+          send(stored);
+        }
+      }
+    }
+  }
+
+  /** Goes on where the snapshot ended; ends at the first event later than {@code until}. */
+  private void follow(Ring.Snapshot snapshot) throws ClientGoneException, InterruptedException {
+    long from = snapshot.next();
+    while (true) {
+      Ring.Batch batch = ring.read(from, BATCH);
+      from = batch.next();
+      if (batch.lost() > 0 && !batch.events().isEmpty()) {
+        overrun(batch);
+      }
+      for (StoredFlow stored : batch.events()) {
+        if (EventOrder.timeNs(stored.event()) > plan.toNs()) {
+          return;
+        }
+        // The archive may have been ahead of the tail: then its part was sent already.
+        if (snapshot.isAfterArchive(stored) && plan.passes(stored.event())) {
+          send(stored);
+        }
+      }
+      if (batch.events().isEmpty()) {
+        if (sink.isGone()) {
+          throw new ClientGoneException();
+        }
+        ring.await(from, LOOK_AGAIN_MILLIS);
+      }
+    }
+  }
+
+  private void overrun(Ring.Batch batch) throws ClientGoneException, InterruptedException {
+    long firstNs = EventOrder.timeNs(batch.events().get(0).event());
+    long afterNs = lastTimeNs == 0 ? firstNs : lastTimeNs;
+    sink.send(Responses.overrun(batch.lost(), afterNs, firstNs, serverName));
+    metrics.overrun(batch.lost());
+    metrics.sent("lost_events");
+  }
+
+  private void send(StoredFlow stored) throws ClientGoneException, InterruptedException {
+    GetFlowsResponse response = Responses.of(stored.event(), plan.mask());
+    sink.send(response);
+    lastTimeNs = EventOrder.timeNs(stored.event());
+    metrics.sent(
+        switch (response.getResponseTypesCase()) {
+          case FLOW -> "flow";
+          case LOST_EVENTS -> "lost_events";
+          case NODE_STATUS -> "node_status";
+          case RESPONSETYPES_NOT_SET -> "unknown";
+        });
+  }
+}

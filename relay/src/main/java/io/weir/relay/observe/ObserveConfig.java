@@ -1,0 +1,70 @@
+package io.weir.relay.observe;
+
+import java.time.Duration;
+
+/**
+ * How the Observer API answers.
+ *
+ * @param ringEvents newest events kept in memory for the live tail; the oldest make room
+ * @param ringSizeBytes size of those events on the wire; reached first, it also makes room. On the
+ *     heap they take a few times as much
+ * @param streamsMax GetFlows calls at one time; one more is refused with RESOURCE_EXHAUSTED
+ * @param endWait how long a query waits for the live tail to reach what was in the topic when the
+ *     query began; afterwards it answers with what is there
+ * @param archiveWait how long a query waits for an archive that is further behind than the live
+ *     tail reaches back; afterwards it fails with UNAVAILABLE
+ * @param lastBufferMax largest {@code number} of newest flows that is collected in memory; a larger
+ *     one reads the archive twice instead
+ * @param namesMax node names and namespaces remembered, each; more are not listed and counted
+ * @param nameRetention how long a node or namespace without events stays listed
+ * @param hubbleVersion the Hubble version told to clients, which warn when it is older than theirs
+ */
+public record ObserveConfig(
+    int ringEvents,
+    long ringSizeBytes,
+    int streamsMax,
+    Duration endWait,
+    Duration archiveWait,
+    int lastBufferMax,
+    int namesMax,
+    Duration nameRetention,
+    String hubbleVersion) {
+  public static final ObserveConfig DEFAULT =
+      new ObserveConfig(
+          65_536,
+          64L << 20,
+          64,
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(30),
+          1_000,
+          10_000,
+          Duration.ofHours(1),
+          "1.19.4");
+
+  public ObserveConfig {
+    atLeastOne("ring-events", ringEvents, "event");
+    atLeastOne("ring-size-bytes", ringSizeBytes, "byte");
+    atLeastOne("streams-max", streamsMax, "stream");
+    atLeastOne("last-buffer-max", lastBufferMax, "flow");
+    atLeastOne("names-max", namesMax, "name");
+    notNegative("end-wait", endWait);
+    notNegative("archive-wait", archiveWait);
+    notNegative("name-retention", nameRetention);
+    if (!hubbleVersion.matches("[0-9]+\\.[0-9]+\\.[0-9]+.*")) {
+      throw new IllegalArgumentException(
+          "hubble-version: " + hubbleVersion + " (expected: like 1.19.4)");
+    }
+  }
+
+  private static void atLeastOne(String name, long value, String unit) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: >= 1 " + unit + ")");
+    }
+  }
+
+  private static void notNegative(String name, Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: >= 0s)");
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.weir.relay.observe;
+
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.protobuf.services.ProtoReflectionService;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.runtime.Readiness;
+import io.weir.runtime.Role;
+import io.weir.storage.FlowStore;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * The Observer API: reads the live tail and answers queries. Listens nowhere itself: add {@link
+ * #services} to a gRPC server.
+ *
+ * <p>{@link #start} returns at once. While there is no broker, topic or archive the role is not
+ * ready, keeps trying, and queries fail with UNAVAILABLE and the reason.
+ */
+public final class ObserveRole implements Role {
+  private static final long STOP_SECONDS = 5;
+
+  private final ObserverHealth health = new ObserverHealth();
+  private final AtomicLong threadNumber = new AtomicLong();
+  private final ExecutorService threads =
+      new ThreadPoolExecutor(
+          0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
+  private final LiveTail tail;
+  private final List<ServerServiceDefinition> services;
+  private boolean closed;
+
+  /**
+   * Wires the parts and starts none of them.
+   *
+   * @param bootstrapServers Kafka brokers, {@code host:port,…}
+   * @param store the archive; the caller closes it after this role
+   * @param registry gets the metrics {@code weir_relay_observe_…}
+   * @param clock for uptime, rates and forgetting names
+   */
+  public ObserveRole(
+      ObserveConfig config,
+      String bootstrapServers,
+      FlowStore store,
+      PrometheusRegistry registry,
+      InstantSource clock) {
+    ObserveMetrics metrics = new ObserveMetrics(registry);
+    Census census = new Census(config, clock, metrics);
+    Ring ring = new Ring(config.ringEvents(), config.ringSizeBytes());
+    tail =
+        new LiveTail(
+            () -> consumer(bootstrapServers), store, ring, census::add, health::set, metrics);
+    Seam seam = new Seam(store, ring, tail, config, metrics);
+    ObserverService observer =
+        new ObserverService(
+            config, store, seam, ring, census, metrics, threads, BuildVersion.get());
+    services =
+        List.of(
+            ServerInterceptors.intercept(observer, new VersionHeader(config.hubbleVersion())),
+            health.service().bindService(),
+            ProtoReflectionServiceV1.newInstance().bindService(),
+            reflectionV1Alpha());
+  }
+
+  /** {@code hubble reflect} still asks for v1alpha. */
+  @SuppressWarnings("deprecation")
+  private static ServerServiceDefinition reflectionV1Alpha() {
+    return ProtoReflectionService.newInstance().bindService();
+  }
+
+  private Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "weir-observe-" + threadNumber.incrementAndGet());
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static Consumer<byte[], byte[]> consumer(String bootstrapServers) {
+    return new KafkaConsumer<>(
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+            ConsumerConfig.CLIENT_ID_CONFIG, "weir-observe-tail",
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false,
+            // What retention took before the archive read it is gone: begin at what is left.
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+            // Answers wait for the tail, so a record must not wait for company.
+            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  @Override
+  public String name() {
+    return "observe";
+  }
+
+  @Override
+  public void start() {
+    tail.start();
+  }
+
+  @Override
+  public Readiness readiness() {
+    return tail.readiness();
+  }
+
+  /** Observer, health and reflection, for the gRPC server of the relay. */
+  public List<ServerServiceDefinition> services() {
+    return services;
+  }
+
+  /** Ends the running queries with UNAVAILABLE and the tail. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    threads.shutdownNow();
+    try {
+      threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    tail.close();
+  }
+}

@@ -1,0 +1,110 @@
+package io.weir.relay.observe;
+
+import io.weir.storage.FlowCursor;
+import io.weir.storage.FlowQuery;
+import io.weir.storage.FlowStore;
+import io.weir.storage.StoredFlow;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Archive and ring as one sequence in total order of time: each event that the plan passes, once.
+ * Streams; holds no more than the ring's snapshot. Confined to one thread.
+ */
+final class Past implements FlowCursor {
+  private static final int GONE_EVERY = 1_000;
+
+  private final FlowsPlan plan;
+  private final Comparator<StoredFlow> order;
+  private final FlowCursor archive;
+  private final List<StoredFlow> tail;
+  private final BooleanSupplier gone;
+  private int tailAt;
+  private int scanned;
+  private @Nullable StoredFlow archived;
+
+  private Past(
+      FlowsPlan plan,
+      Comparator<StoredFlow> order,
+      FlowCursor archive,
+      List<StoredFlow> tail,
+      BooleanSupplier gone) {
+    this.gone = gone;
+    this.plan = plan;
+    this.order = order;
+    this.archive = archive;
+    this.tail = tail;
+    this.archived = nextArchived();
+  }
+
+  /**
+   * Events from {@code fromNs} on.
+   *
+   * @param gone true when nobody wants the rest; a search that finds nothing then ends early
+   * @throws io.weir.storage.StoreException if the archive cannot be read
+   */
+  static Past open(
+      FlowsPlan plan,
+      FlowStore store,
+      Ring.Snapshot snapshot,
+      long fromNs,
+      FlowQuery.Order order,
+      BooleanSupplier gone) {
+    Comparator<StoredFlow> comparator = EventOrder.of(order);
+    List<StoredFlow> tail =
+        snapshot.events().stream()
+            .filter(stored -> EventOrder.timeNs(stored.event()) >= fromNs)
+            .filter(stored -> plan.passes(stored.event()))
+            .sorted(comparator)
+            .toList();
+    FlowCursor archive = store.scan(plan.query(fromNs, order, snapshot.before()));
+    try {
+      return new Past(plan, comparator, archive, tail, gone);
+    } catch (RuntimeException e) {
+      archive.close();
+      throw e;
+    }
+  }
+
+  private @Nullable StoredFlow nextArchived() {
+    while (archive.hasNext()) {
+      StoredFlow stored = archive.next();
+      if (plan.passes(stored.event())) {
+        return stored;
+      }
+      if (++scanned % GONE_EVERY == 0 && gone.getAsBoolean()) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return archived != null || tailAt < tail.size();
+  }
+
+  @Override
+  public StoredFlow next() {
+    StoredFlow fromArchive = archived;
+    StoredFlow fromTail = tailAt < tail.size() ? tail.get(tailAt) : null;
+    if (fromArchive != null
+        && (fromTail == null || order.compare(fromArchive, fromTail) <= 0)) {
+      archived = nextArchived();
+      return fromArchive;
+    }
+    if (fromTail == null) {
+      throw new NoSuchElementException("no more events");
+    }
+    tailAt++;
+    return fromTail;
+  }
+
+  @Override
+  public void close() {
+    archive.close();
+  }
+}

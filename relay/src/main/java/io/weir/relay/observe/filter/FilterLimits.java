@@ -1,0 +1,21 @@
+package io.weir.relay.observe.filter;
+
+/**
+ * How large a request's filters may be. What exceeds a limit is refused as an invalid filter; the
+ * limits are far above what people and the Hubble clients write.
+ */
+public final class FilterLimits {
+  /** Filters in a whitelist or a blacklist. */
+  public static final int FILTERS_MAX = 256;
+
+  /** Values in one field of one filter. */
+  public static final int VALUES_MAX = 1024;
+
+  /** Characters of one value that is text. */
+  public static final int TEXT_LENGTH_MAX = 4096;
+
+  /** Characters of one regular expression. RE2 matches in linear time, but a program costs memory. */
+  public static final int REGEX_LENGTH_MAX = 1024;
+
+  private FilterLimits() {}
+}
