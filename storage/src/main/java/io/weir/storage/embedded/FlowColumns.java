@@ -1,0 +1,125 @@
+package io.weir.storage.embedded;
+
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.weir.event.v1.EventHeader;
+import io.weir.event.v1.FlowEvent;
+import io.weir.hubble.flow.Flow;
+import io.weir.hubble.flow.Layer4;
+import io.weir.storage.FlowTerms.Column;
+import io.weir.storage.StoredFlow;
+import io.weir.topic.TopicKeys;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBAppender;
+
+/**
+ * The table of flows: where an event stood, the values that terms compare, and the event itself.
+ *
+ * <p>Column names are {@link Column}'s, in lower case. Losses and node status have empty values.
+ */
+final class FlowColumns {
+  static final int KIND_FLOW = 0;
+  static final int KIND_LOSS = 1;
+  static final int KIND_NODE_STATUS = 2;
+
+  private FlowColumns() {}
+
+  static String createTable(String name) {
+    String terms =
+        Arrays.stream(Column.values())
+            .map(column -> name(column) + (isNumber(column) ? " BIGINT" : " VARCHAR") + " NOT NULL")
+            .collect(Collectors.joining(", "));
+    return """
+        CREATE TABLE %s (
+          time_ns BIGINT NOT NULL, kind TINYINT NOT NULL,
+          kafka_partition INTEGER NOT NULL, kafka_offset BIGINT NOT NULL,
+          collector VARCHAR NOT NULL, seq BIGINT NOT NULL, source VARCHAR NOT NULL,
+          %s, event BLOB NOT NULL USING COMPRESSION zstd)"""
+        .formatted(name, terms);
+  }
+
+  static String name(Column column) {
+    return column.name().toLowerCase(Locale.ROOT);
+  }
+
+  static boolean isNumber(Column column) {
+    return switch (column) {
+      case SOURCE_PORT, DESTINATION_PORT, EVENT_TYPE -> true;
+      default -> false;
+    };
+  }
+
+  /** One row, in the order of {@link #createTable}. */
+  static void append(DuckDBAppender appender, StoredFlow stored) throws SQLException {
+    FlowEvent event = stored.event();
+    EventHeader header = event.getHeader();
+    appender
+        .beginRow()
+        .append(header.getObservedAtNs())
+        .append((byte) kind(event))
+        .append(stored.partition())
+        .append(stored.offset())
+        .append(header.getCollector())
+        .append(header.getSeq())
+        .append(header.getSource());
+    Flow flow = event.getFlow();
+    for (Column column : Column.values()) {
+      if (isNumber(column)) {
+        appender.append(number(column, flow));
+      } else {
+        appender.append(text(column, flow));
+      }
+    }
+    appender.append(event.toByteArray()).endRow();
+  }
+
+  private static int kind(FlowEvent event) {
+    return switch (event.getEventCase()) {
+      case FLOW -> KIND_FLOW;
+      case NODE_STATUS -> KIND_NODE_STATUS;
+      // An event of a kind that this version does not know must reach everybody, as losses do.
+      case LOSS, EVENT_NOT_SET -> KIND_LOSS;
+    };
+  }
+
+  private static long number(Column column, Flow flow) {
+    return switch (column) {
+      case SOURCE_PORT -> Integer.toUnsignedLong(TopicKeys.sourcePort(flow.getL4()));
+      case DESTINATION_PORT -> Integer.toUnsignedLong(TopicKeys.destinationPort(flow.getL4()));
+      case EVENT_TYPE -> flow.getEventType().getType();
+      default -> throw new IllegalArgumentException(column + " is text");
+    };
+  }
+
+  private static String text(Column column, Flow flow) {
+    return switch (column) {
+      case SOURCE_NAMESPACE -> flow.getSource().getNamespace();
+      case SOURCE_POD -> flow.getSource().getPodName();
+      case SOURCE_IP -> flow.getIP().getSource();
+      case DESTINATION_NAMESPACE -> flow.getDestination().getNamespace();
+      case DESTINATION_POD -> flow.getDestination().getPodName();
+      case DESTINATION_IP -> flow.getIP().getDestination();
+      case VERDICT -> verdict(flow);
+      case PROTOCOL -> protocol(flow.getL4());
+      case NODE -> flow.getNodeName();
+      case SOURCE_PORT, DESTINATION_PORT, EVENT_TYPE ->
+          throw new IllegalArgumentException(column + " is a number");
+    };
+  }
+
+  /** The enum name; the number for a verdict that is newer than this version. */
+  private static String verdict(Flow flow) {
+    EnumValueDescriptor value =
+        io.weir.hubble.flow.Verdict.getDescriptor().findValueByNumber(flow.getVerdictValue());
+    return value == null ? Integer.toString(flow.getVerdictValue()) : value.getName();
+  }
+
+  private static String protocol(Layer4 l4) {
+    FieldDescriptor field =
+        Layer4.getDescriptor().findFieldByNumber(l4.getProtocolCase().getNumber());
+    return field == null ? "" : field.getName();
+  }
+}
