@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.BoolValue;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Internal;
 import com.google.protobuf.Message;
 import com.google.protobuf.Type;
 import com.google.protobuf.UnknownFieldSet;
+import com.google.protobuf.Value;
 import io.weir.codec.MessageGenerator.Fill;
 import io.weir.event.v1.FlowEvent;
 import io.weir.hubble.flow.Flow;
 import io.weir.topic.Topic;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
@@ -31,7 +36,7 @@ class EventCodecTest {
   private static final int MESSAGES = 200;
 
   private static Message prototype(EventCodec<?> codec) {
-    return com.google.protobuf.Internal.getDefaultInstance(codec.type());
+    return Internal.getDefaultInstance(codec.type());
   }
 
   @SuppressWarnings("unchecked") // the generator makes messages of the codec's own type
@@ -140,17 +145,14 @@ class EventCodecTest {
   void messagesThatARecordCannotHoldAreRefusedWhenTheCodecIsMade() {
     // google.protobuf.Value contains itself: a few bytes could nest it without end.
     assertThatThrownBy(
-            () ->
-                RecordPlan.of(
-                    AvroMirror.schemaOf(com.google.protobuf.Value.getDescriptor()),
-                    com.google.protobuf.Value.getDescriptor()))
+            () -> RecordPlan.of(AvroMirror.schemaOf(Value.getDescriptor()), Value.getDescriptor()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("(expected: ");
     // A type whose schema says text where the message says number.
     assertThatThrownBy(
             () ->
                 RecordPlan.of(
-                    new org.apache.avro.Schema.Parser()
+                    new Schema.Parser()
                         .parse(
                             "{\"type\":\"record\",\"name\":\"Type\",\"fields\":"
                                 + "[{\"name\":\"syntax\",\"type\":\"string\"}]}"),
@@ -160,19 +162,11 @@ class EventCodecTest {
   }
 
   @Test
-  void theHeaderIsTheOneThatAvroSpecifies() throws IOException {
+  void theHeaderIsTheOneThatAvroSpecifies() {
     byte[] bytes = Codecs.flows().encode(FlowEvent.getDefaultInstance());
 
     assertThat(bytes).startsWith(0xC3, 0x01);
-    assertThat(BinaryMessageEncoderHeader.of(bytes))
-        .isEqualTo(
-            org.apache.avro.SchemaNormalization.parsingFingerprint64(Codecs.flows().schema()));
-  }
-
-  /** The fingerprint, read as Avro's specification has it. */
-  private static final class BinaryMessageEncoderHeader {
-    static long of(byte[] bytes) {
-      return java.nio.ByteBuffer.wrap(bytes).order(java.nio.ByteOrder.LITTLE_ENDIAN).getLong(2);
-    }
+    assertThat(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2))
+        .isEqualTo(SchemaNormalization.parsingFingerprint64(Codecs.flows().schema()));
   }
 }

