@@ -17,7 +17,6 @@ import io.weir.runtime.Readiness;
 import io.weir.runtime.Role;
 import io.weir.runtime.StartException;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -62,10 +61,7 @@ public final class RelayRole implements Role {
     this.services = List.copyOf(services);
     this.publisher =
         new KafkaEventPublisher(
-            config.publish(),
-            config.ingest().eventBytesMax(),
-            new PublishMetrics(registry),
-            clock);
+            config.publish(), config.ingest().eventBytesMax(), new PublishMetrics(registry), clock);
     this.ingest = new IngestService(config.ingest(), publisher, new IngestMetrics(registry));
   }
 
@@ -120,14 +116,15 @@ public final class RelayRole implements Role {
 
   private String cannotListen(IOException error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException
-          && String.valueOf(cause.getMessage()).contains("in use")) {
+      // Netty's native transport has an exception of its own for what java.net calls BindException.
+      if (String.valueOf(cause.getMessage()).contains("in use")) {
         return "Port %d on %s is taken by another process; choose another with relay.port or WEIR_RELAY_PORT"
             .formatted(config.port(), config.host());
       }
     }
     return "Cannot listen on %s:%d: %s. Choose another with relay.host and relay.port"
-        .formatted(config.host(), config.port(), error.getCause() == null ? error : error.getCause());
+        .formatted(
+            config.host(), config.port(), error.getCause() == null ? error : error.getCause());
   }
 
   /**
@@ -165,11 +162,21 @@ public final class RelayRole implements Role {
     }
     publisher.close(left(deadline));
     if (running != null) {
-      running.shutdownNow();
+      end(running);
     }
     shutdown(ingestThreads);
     shutdown(serviceThreads);
     started = false;
+  }
+
+  /** The last news of each call still need threads to run on. */
+  private static void end(Server server) {
+    server.shutdownNow();
+    try {
+      server.awaitTermination(2, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Duration left(long deadline) {

@@ -103,7 +103,8 @@ final class TestCollector implements AutoCloseable {
         && requests.isReady()
         && credit > 0
         && sent < events.size()) {
-      int size = (int) Math.min(credit, Math.min(1 + random.nextInt(batchMax), events.size() - sent));
+      int size =
+          (int) Math.min(credit, Math.min(1 + random.nextInt(batchMax), events.size() - sent));
       requests.onNext(
           SendRequest.newBuilder()
               .setBatch(

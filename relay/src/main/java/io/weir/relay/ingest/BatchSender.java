@@ -96,8 +96,7 @@ final class BatchSender {
     publish(record, inFlight.refusal(reason), inFlight);
   }
 
-  private void publish(
-      TopicRecord record, Completion completion, InFlightBatch inFlight)
+  private void publish(TopicRecord record, Completion completion, InFlightBatch inFlight)
       throws PublishException {
     try {
       writer.publish(record, completion);

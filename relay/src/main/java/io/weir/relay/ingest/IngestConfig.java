@@ -54,11 +54,7 @@ public record IngestConfig(
         "event-bytes-max",
         eventBytesMax,
         "1KiB to batch-bytes-max=" + batchBytesMax);
-    check(
-        collectorsPerStreamMax >= 1,
-        "collectors-per-stream-max",
-        collectorsPerStreamMax,
-        ">= 1");
+    check(collectorsPerStreamMax >= 1, "collectors-per-stream-max", collectorsPerStreamMax, ">= 1");
     check(keepAlive.compareTo(Duration.ofSeconds(1)) >= 0, "keep-alive", keepAlive, ">= 1s");
   }
 

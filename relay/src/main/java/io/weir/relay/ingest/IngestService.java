@@ -115,8 +115,7 @@ public final class IngestService extends IngestGrpc.IngestImplBase {
   }
 
   private static Status takenOver(String collector) {
-    return Status.ABORTED.withDescription(
-        "A newer stream has taken over collector " + collector);
+    return Status.ABORTED.withDescription("A newer stream has taken over collector " + collector);
   }
 
   /** {@code stream} is closed. */

@@ -114,10 +114,7 @@ final class IngestStream implements StreamObserver<SendRequest> {
     Validation.hello(hello);
     sender =
         new BatchSender(
-            hello.getNode(),
-            service.publisher.open(),
-            service.eventBytesMax(),
-            service.metrics);
+            hello.getNode(), service.publisher.open(), service.eventBytesMax(), service.metrics);
     LOG.info("Collector connected node={} version={}", hello.getNode(), hello.getVersion());
     synchronized (this) {
       grants += credit.grant();

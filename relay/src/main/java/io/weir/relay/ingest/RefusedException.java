@@ -16,8 +16,7 @@ final class RefusedException extends Exception {
 
   static RefusedException invalid(String name, Object value, String rule) {
     return new RefusedException(
-        Status.INVALID_ARGUMENT.withDescription(
-            name + ": " + value + " (expected: " + rule + ")"));
+        Status.INVALID_ARGUMENT.withDescription(name + ": " + value + " (expected: " + rule + ")"));
   }
 
   Status status() {

@@ -58,7 +58,10 @@ public final class EventRecords {
               TopicKeys.utf8(event.getProbe().getId()),
               Codecs.probes()
                   .encode(
-                      ProbeEvent.newBuilder().setHeader(header).setProbe(event.getProbe()).build()));
+                      ProbeEvent.newBuilder()
+                          .setHeader(header)
+                          .setProbe(event.getProbe())
+                          .build()));
       case RESOURCE ->
           new TopicRecord(
               Topic.RESOURCES,
@@ -111,8 +114,7 @@ public final class EventRecords {
         Topic.DISCARDED,
         TopicKeys.utf8(discarded.getOrigin()),
         Codecs.discarded()
-            .encode(
-                DiscardedEvent.newBuilder().setHeader(header).setDiscarded(discarded).build()));
+            .encode(DiscardedEvent.newBuilder().setHeader(header).setDiscarded(discarded).build()));
   }
 
   /** Eight bytes, like the keys of flows. Part of the stored format. */

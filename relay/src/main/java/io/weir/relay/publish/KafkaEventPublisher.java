@@ -100,7 +100,8 @@ public final class KafkaEventPublisher implements EventPublisher {
   public synchronized Writer open() throws PublishException {
     Generation generation = current;
     if (closed || generation == null) {
-      throw new PublishException("The relay is not connected to Kafka" + (closed ? " any more" : " yet"));
+      throw new PublishException(
+          "The relay is not connected to Kafka" + (closed ? " any more" : " yet"));
     }
     if (generation.failure().isPresent()) {
       generation = renew(generation);

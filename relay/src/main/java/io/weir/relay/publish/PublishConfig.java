@@ -54,16 +54,14 @@ public record PublishConfig(
         "linger",
         linger,
         "0s to 10s");
-    check(
-        batchBytes >= 1024 && batchBytes <= 16 << 20, "batch-bytes", batchBytes, "1KiB to 16MiB");
+    check(batchBytes >= 1024 && batchBytes <= 16 << 20, "batch-bytes", batchBytes, "1KiB to 16MiB");
     check(
         bufferBytes >= 4 * batchBytes,
         "buffer-bytes",
         bufferBytes,
         ">= 4 times batch-bytes=" + batchBytes);
     check(!startTimeout.isNegative(), "start-timeout", startTimeout, ">= 0s");
-    check(
-        stallAfter.compareTo(Duration.ofSeconds(1)) >= 0, "stall-after", stallAfter, ">= 1s");
+    check(stallAfter.compareTo(Duration.ofSeconds(1)) >= 0, "stall-after", stallAfter, ">= 1s");
   }
 
   private static void check(boolean valid, String name, Object value, String rule) {

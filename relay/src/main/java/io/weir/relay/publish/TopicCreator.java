@@ -128,9 +128,7 @@ public final class TopicCreator {
         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
         Long.toString(eventBytesMax + ProducerSettings.RECORD_OVERHEAD_BYTES));
     return new NewTopic(
-            topic.topicName(),
-            config.topics().partitions(),
-            (short) config.topics().replication())
+            topic.topicName(), config.topics().partitions(), (short) config.topics().replication())
         .configs(settings);
   }
 
@@ -139,21 +137,17 @@ public final class TopicCreator {
     List<String> differences = new ArrayList<>();
     long smallest = eventBytesMax;
     for (Topic topic : topics) {
-      ConfigResource resource =
-          new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
+      ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
       Config actual =
           get(admin.describeConfigs(List.of(resource)).values().get(resource), deadline);
       topic.settings().forEach((name, wanted) -> compare(topic, name, wanted, actual, differences));
       long accepted =
-          Long.parseLong(actual.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value())
-              - OVERHEAD_BYTES;
+          Long.parseLong(actual.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value()) - OVERHEAD_BYTES;
       if (accepted < eventBytesMax) {
         differences.add(
             "Topic %s differs: max.message.bytes: %d (expected: >= %d); larger events will be discarded as too_large."
                 .formatted(
-                    topic.topicName(),
-                    accepted + OVERHEAD_BYTES,
-                    eventBytesMax + OVERHEAD_BYTES));
+                    topic.topicName(), accepted + OVERHEAD_BYTES, eventBytesMax + OVERHEAD_BYTES));
       }
       smallest = Math.min(smallest, accepted);
     }
@@ -164,7 +158,8 @@ public final class TopicCreator {
       Topic topic, String name, String wanted, Config actual, List<String> differences) {
     String found = actual.get(name).value();
     // A list setting has no order.
-    if (!new TreeSet<>(List.of(found.split(","))).equals(new TreeSet<>(List.of(wanted.split(","))))) {
+    if (!new TreeSet<>(List.of(found.split(",")))
+        .equals(new TreeSet<>(List.of(wanted.split(","))))) {
       differences.add(
           "Topic %s differs: %s: %s (expected: %s). Weir leaves it alone; kafka-configs --alter changes it."
               .formatted(topic.topicName(), name, found, wanted));

@@ -9,7 +9,8 @@ import io.weir.topic.Topic;
  * @param key chooses the partition: equal keys meet in one
  * @param value the encoded event
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared, and copied a hundred thousand times a second
+@SuppressWarnings(
+    "ArrayRecordComponent") // never compared, and copied a hundred thousand times a second
 public record TopicRecord(Topic topic, byte[] key, byte[] value) {
   /** Key and value together, in bytes. */
   public int sizeBytes() {

@@ -22,8 +22,7 @@ public record TopicsConfig(int partitions, int replication, int minInSync, Durat
         "min-in-sync",
         minInSync,
         "1 to replication=" + replication);
-    check(
-        retention.compareTo(Duration.ofMinutes(1)) >= 0, "retention", retention, ">= 1m");
+    check(retention.compareTo(Duration.ofMinutes(1)) >= 0, "retention", retention, ">= 1m");
   }
 
   private static void check(boolean valid, String name, Object value, String rule) {

@@ -224,11 +224,11 @@ class IngestServiceTest {
         TestEvents.event()
             .setDiscarded(Discarded.newBuilder().setBytes(ByteString.copyFrom(new byte[60 << 10])))
             .build();
-    List<Event> sixMiB = Arrays.asList(new Event[20]);
-    sixMiB.replaceAll(ignored -> large);
+    List<Event> tooMuch = Arrays.asList(new Event[20]);
+    tooMuch.replaceAll(ignored -> large);
     stream.onNext(hello());
     int requested = answers.requested;
-    stream.onNext(batch("c", 1, sixMiB));
+    stream.onNext(batch("c", 1, tooMuch));
     assertThat(answers.requested).isEqualTo(requested);
     kafka.acknowledgeAll();
     assertThat(answers.requested).isEqualTo(requested + 1);
