@@ -1,0 +1,40 @@
+package io.weir.dashboards.answer;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One group of drops in a range, all nodes together.
+ *
+ * @param reason the datapath's, {@code POLICY_DENIED}
+ * @param dropClass {@code policy}, {@code fault}, {@code capacity}, {@code invalid}, {@code expected}
+ * @param direction {@code INGRESS}, {@code EGRESS} or {@code TRAFFIC_DIRECTION_UNKNOWN}
+ * @param source who sent
+ * @param destination who was meant
+ * @param port of the destination; 0 for protocols without ports
+ * @param protocol {@code TCP}, …
+ * @param policies that denied it, where the source says so; sorted
+ * @param nodes that dropped; sorted
+ * @param count packets or requests dropped
+ * @param firstSeen event time of the first
+ * @param lastSeen event time of the last
+ * @param sampleFlows up to five, {@code collector:seq}
+ */
+public record DropRow(
+    String reason,
+    String dropClass,
+    String direction,
+    PeerView source,
+    PeerView destination,
+    int port,
+    String protocol,
+    List<String> policies,
+    List<String> nodes,
+    long count,
+    Instant firstSeen,
+    Instant lastSeen,
+    List<String> sampleFlows) {
+  String label() {
+    return source.label() + " → " + destination.label() + " " + protocol + ":" + port;
+  }
+}

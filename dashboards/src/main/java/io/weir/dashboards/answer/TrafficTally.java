@@ -1,0 +1,91 @@
+package io.weir.dashboards.answer;
+
+import io.weir.series.v1.DnsCounts;
+import io.weir.series.v1.EdgeCounts;
+import io.weir.series.v1.HttpCounts;
+import io.weir.series.v1.TcpCounts;
+import java.util.Optional;
+
+/** Adds up windows that do not overlap, in any order. Confined to the thread that answers. */
+final class TrafficTally {
+  private final Counts reporters = new Counts();
+  private final Counts verdicts = new Counts();
+  private final Counts drops = new Counts();
+  private final TcpTally tcp = new TcpTally();
+  private final HttpTally http = new HttpTally();
+  private final DnsTally dns = new DnsTally();
+  private long firstNs = Long.MAX_VALUE;
+  private long lastNs = Long.MIN_VALUE;
+  private long flows;
+  private long packets;
+  private long bytes;
+
+  void add(EdgeCounts counts) {
+    firstNs = Math.min(firstNs, counts.getFirstNs());
+    lastNs = Math.max(lastNs, counts.getLastNs());
+    flows = Math.addExact(flows, counts.getFlows());
+    packets = Math.addExact(packets, counts.getPackets());
+    bytes = Math.addExact(bytes, counts.getBytes());
+    reporters.add(counts.getReportersList());
+    verdicts.add(counts.getVerdictsList());
+    drops.add(counts.getDropsList());
+    tcp.add(counts.getTcp());
+    HttpCounts h = counts.getHttp();
+    http.add(h.getRequests(), h.getResponsesList(), h.getLatencySketch());
+    DnsCounts d = counts.getDns();
+    dns.add(d.getQueries(), d.getAnswersList(), d.getUnanswered(), d.getLatencySketch());
+  }
+
+  Traffic toTraffic() {
+    return new Traffic(
+        TimeRange.instant(firstNs),
+        TimeRange.instant(lastNs),
+        flows,
+        reporters.toMap(),
+        verdicts.toMap(),
+        Optional.of(tcp.toTcp()).filter(t -> t.attempts() + t.established() + t.closed() > 0),
+        Optional.of(http.toHttp()).filter(h -> h.requests() + h.responses() > 0),
+        Optional.of(dns.toDns()).filter(d -> d.queries() + d.settled() > 0),
+        drops.toMap(),
+        packets,
+        bytes);
+  }
+
+  /** TCP's part. */
+  private static final class TcpTally {
+    private final LatencyTally rtt = new LatencyTally();
+    private long attempts;
+    private long established;
+    private long refused;
+    private long unanswered;
+    private long closed;
+    private long reset;
+    private long retransmits;
+
+    void add(TcpCounts counts) {
+      attempts = Math.addExact(attempts, counts.getAttempts());
+      established = Math.addExact(established, counts.getEstablished());
+      refused = Math.addExact(refused, counts.getRefused());
+      unanswered = Math.addExact(unanswered, counts.getUnanswered());
+      closed = Math.addExact(closed, counts.getClosed());
+      reset = Math.addExact(reset, counts.getReset());
+      retransmits = Math.addExact(retransmits, counts.getRetransmits());
+      rtt.add(counts.getRttSketch());
+    }
+
+    Tcp toTcp() {
+      return new Tcp(
+          attempts,
+          established,
+          refused,
+          unanswered,
+          closed,
+          reset,
+          retransmits,
+          Ratios.of(refused, attempts),
+          Ratios.of(unanswered, attempts),
+          Ratios.of(reset, closed),
+          rtt.toLatency());
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.weir.dashboards.api;
+
+import java.time.Duration;
+
+/**
+ * How questions are answered over HTTP.
+ *
+ * @param host address to listen on
+ * @param port TCP port; 0 picks a free one
+ * @param concurrentMax questions answered at a time; more are refused with status 503 and counted
+ * @param rowsMax rows of one answer at most; what is beyond is said in the answer's notes
+ * @param requestTimeout how long one question may take
+ * @param defaultRange how far back a question looks that names no range
+ */
+public record DashboardsConfig(
+    String host,
+    int port,
+    int concurrentMax,
+    int rowsMax,
+    Duration requestTimeout,
+    Duration defaultRange) {
+  public static final DashboardsConfig DEFAULT =
+      new DashboardsConfig(
+          "127.0.0.1", 4280, 8, 10_000, Duration.ofSeconds(30), Duration.ofMinutes(15));
+
+  public DashboardsConfig {
+    require(!host.isBlank(), "host", "\"" + host + "\"", "an address to listen on");
+    require(port >= 0 && port <= 65_535, "port", port, "0 to 65535");
+    require(concurrentMax >= 1, "concurrent-max", concurrentMax, ">= 1 question");
+    require(rowsMax >= 1 && rowsMax <= 100_000, "rows-max", rowsMax, "1 to 100000 rows");
+    require(isPositive(requestTimeout), "request-timeout", requestTimeout, "longer than 0s");
+    require(isPositive(defaultRange), "default-range", defaultRange, "longer than 0s");
+  }
+
+  private static boolean isPositive(Duration duration) {
+    return !duration.isNegative() && !duration.isZero();
+  }
+
+  private static void require(boolean holds, String name, Object value, String rule) {
+    if (!holds) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: " + rule + ")");
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package io.weir.dashboards.api;
+
+import com.google.protobuf.Message;
+import io.weir.dashboards.answer.Answer;
+import io.weir.dashboards.answer.AnswerInfo;
+import io.weir.dashboards.answer.Completeness;
+import io.weir.dashboards.answer.DnsRollup;
+import io.weir.dashboards.answer.DropRollup;
+import io.weir.dashboards.answer.EdgeFilter;
+import io.weir.dashboards.answer.EdgeRollup;
+import io.weir.dashboards.answer.EdgeRow;
+import io.weir.dashboards.answer.HttpRollup;
+import io.weir.dashboards.answer.Orders;
+import io.weir.dashboards.answer.ProbeRow;
+import io.weir.dashboards.answer.ResourceRow;
+import io.weir.dashboards.answer.Resources;
+import io.weir.dashboards.answer.ServiceMap;
+import io.weir.dashboards.answer.ServiceRollup;
+import io.weir.dashboards.answer.Summaries;
+import io.weir.dashboards.answer.TcpRow;
+import io.weir.dashboards.answer.TimeRange;
+import io.weir.dashboards.answer.WindowPlan;
+import io.weir.series.v1.EdgeWindow;
+import io.weir.storage.Series;
+import io.weir.storage.SeriesQuery;
+import io.weir.storage.SeriesStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Reads from the store what a question needs, and answers it. Blocks; safe for several threads. */
+final class Questions {
+  private static final long LAST_HOUR_NS = Duration.ofHours(1).toNanos();
+
+  private final SeriesStore store;
+  private final InstantSource clock;
+  private final Map<String, Function<Ask, Object>> byName = new LinkedHashMap<>();
+
+  Questions(SeriesStore store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+    byName.put("edges", this::edges);
+    byName.put("services", this::services);
+    byName.put("http", this::http);
+    byName.put("tcp", this::tcp);
+    byName.put("dns", this::dns);
+    byName.put("drops", this::drops);
+    byName.put("probes", this::probes);
+    byName.put("resources", this::resources);
+    byName.put("map", this::map);
+  }
+
+  /** Every question by its path name, in the order that the index shows. */
+  Map<String, Function<Ask, Object>> byName() {
+    return byName;
+  }
+
+  private Answer<EdgeRow> edges(Ask ask) {
+    Coverage coverage = windows(Series.EDGES, ask);
+    EdgeRollup rollup = new EdgeRollup(ask.filter());
+    scan(Series.EDGES, coverage, rollup::add);
+    List<EdgeRow> rows = rollup.rows();
+    return answer("edges", Summaries.edges(rows), ask, coverage, rows, Orders.EDGES, 0);
+  }
+
+  private Object services(Ask ask) {
+    Coverage coverage = windows(Series.EDGES, ask);
+    ServiceRollup rollup = new ServiceRollup(ask.filter());
+    scan(Series.EDGES, coverage, (EdgeWindow window) -> rollup.add(window));
+    scan(Series.SLIS, coverage, window -> rollup.add(window));
+    var rows = rollup.rows();
+    return answer(
+        "services",
+        Summaries.services(rows),
+        ask,
+        coverage,
+        rows,
+        Orders.SERVICES,
+        rollup.lost());
+  }
+
+  private Object http(Ask ask) {
+    Coverage coverage = windows(Series.EDGES, ask);
+    HttpRollup rollup = new HttpRollup(ask.filter());
+    scan(Series.EDGES, coverage, rollup::add);
+    var rows = rollup.rows();
+    return answer("http", Summaries.http(rows), ask, coverage, rows, Orders.HTTP, 0);
+  }
+
+  private Object tcp(Ask ask) {
+    Coverage coverage = windows(Series.EDGES, ask);
+    EdgeRollup rollup = new EdgeRollup(ask.filter());
+    scan(Series.EDGES, coverage, rollup::add);
+    List<TcpRow> rows =
+        rollup.rows().stream()
+            .flatMap(
+                edge ->
+                    edge.traffic().tcp().stream()
+                        .map(tcp -> new TcpRow(edge.client(), edge.server(), edge.port(), tcp)))
+            .toList();
+    return answer("tcp", Summaries.tcp(rows), ask, coverage, rows, Orders.TCP, 0);
+  }
+
+  private Object dns(Ask ask) {
+    Coverage coverage = windows(Series.EDGES, ask);
+    DnsRollup rollup = new DnsRollup(ask.filter(), ask.name());
+    scan(Series.EDGES, coverage, rollup::add);
+    var rows = rollup.rows();
+    return answer("dns", Summaries.dns(rows), ask, coverage, rows, Orders.DNS, 0);
+  }
+
+  private Object drops(Ask ask) {
+    Coverage coverage = windows(Series.DROPS, ask);
+    DropRollup rollup = new DropRollup(ask.filter());
+    scan(Series.DROPS, coverage, rollup::add);
+    var rows = rollup.rows();
+    return answer("drops", Summaries.drops(rows), ask, coverage, rows, Orders.DROPS, 0);
+  }
+
+  private Object probes(Ask ask) {
+    Coverage coverage = events(Series.PROBES, ask);
+    TimeRange range = coverage.range();
+    List<ProbeRow> rows =
+        ProbeRow.latest(
+                store.scan(Series.PROBES, SeriesQuery.latest(range.fromNs(), range.toNs())))
+            .stream()
+            .filter(row -> ask.filter().matchesNamed(row.namespace(), row.pod()))
+            .toList();
+    return answer("probes", Summaries.probes(rows), ask, coverage, rows, Orders.PROBES, 0);
+  }
+
+  private Object resources(Ask ask) {
+    Coverage coverage = events(Series.RESOURCES, ask);
+    TimeRange range = coverage.range();
+    long hourAgo = Math.max(range.fromNs(), range.toNs() - LAST_HOUR_NS);
+    List<ResourceRow> rows =
+        Resources.rows(
+                store.scan(Series.RESOURCES, SeriesQuery.latest(range.fromNs(), range.toNs())),
+                store.scan(Series.RESOURCES, SeriesQuery.events(hourAgo, range.toNs())))
+            .stream()
+            .filter(row -> ask.filter().matchesNamed(row.namespace(), row.name()))
+            .toList();
+    return answer("resources", Summaries.resources(rows), ask, coverage, rows, Orders.RESOURCES, 0);
+  }
+
+  private Object map(Ask ask) {
+    Coverage coverage = windows(Series.EDGES, ask);
+    EdgeRollup edges = new EdgeRollup(ask.filter());
+    ServiceRollup services = new ServiceRollup(EdgeFilter.ALL);
+    scan(
+        Series.EDGES,
+        coverage,
+        window -> {
+          edges.add(window);
+          services.add(window);
+        });
+    List<EdgeRow> rows = edges.rows();
+    Answer<EdgeRow> answer =
+        answer("map", Summaries.edges(rows), ask, coverage, rows, Orders.EDGES, 0);
+    return ServiceMap.of(answer.summary(), answer.info(), answer.rows(), services.rows());
+  }
+
+  /**
+   * What is read for a question.
+   *
+   * @param asked what the answer says it covers
+   * @param range what is read: the asked range without the parts that have no data
+   * @param plan the windows of {@code range}; none for single events
+   * @param span where the series has data
+   */
+  private record Coverage(
+      TimeRange asked,
+      TimeRange range,
+      Optional<WindowPlan> plan,
+      Optional<SeriesStore.TimeSpan> span) {}
+
+  private Coverage windows(Series<?> series, Ask ask) {
+    Coverage events = events(series, ask);
+    WindowPlan plan = WindowPlan.of(events.range());
+    TimeRange asked =
+        ask.all() ? plan.range() : events.asked().widenTo(Duration.ofSeconds(10).toNanos());
+    return new Coverage(asked, plan.range(), Optional.of(plan), events.span());
+  }
+
+  private Coverage events(Series<?> series, Ask ask) {
+    var span = store.span(series);
+    TimeRange now = TimeRange.of(clock.instant(), clock.instant());
+    TimeRange range =
+        span.map(known -> ask.range().clip(known.firstNs(), known.lastNs() + 1))
+            .orElseGet(() -> ask.all() ? now : new TimeRange(ask.range().fromNs(), ask.range().fromNs()));
+    return new Coverage(ask.all() ? range : ask.range(), range, Optional.empty(), span);
+  }
+
+  private <T extends Message> void scan(
+      Series<T> series, Coverage coverage, Consumer<T> consumer) {
+    for (WindowPlan.Scan scan : coverage.plan().orElseThrow().scans()) {
+      TimeRange range = scan.range();
+      store
+          .scan(series, SeriesQuery.windows(range.fromNs(), range.toNs(), scan.windowNs()))
+          .forEach(consumer);
+    }
+  }
+
+  private static <R> Answer<R> answer(
+      String question,
+      String summary,
+      Ask ask,
+      Coverage coverage,
+      List<R> rows,
+      Map<String, Comparator<R>> orders,
+      long lost) {
+    List<R> shown = rows.stream().sorted(order(ask.sort(), orders)).limit(ask.limit()).toList();
+    List<String> notes =
+        shown.size() == rows.size()
+            ? List.of()
+            : List.of("Shows " + shown.size() + " of " + rows.size() + " rows; raise limit or filter.");
+    AnswerInfo info =
+        new AnswerInfo(
+            coverage.asked().from(),
+            coverage.asked().to(),
+            coverage.plan().map(plan -> Duration.ofNanos(plan.windowNs()).toSeconds()).orElse(0L),
+            Completeness.ofLost(lost),
+            lost,
+            coverage.span().map(span -> TimeRange.instant(span.firstNs())),
+            coverage.span().map(span -> TimeRange.instant(span.lastNs())),
+            rows.size(),
+            notes);
+    return new Answer<>(question, summary, info, shown);
+  }
+
+  private static <R> Comparator<R> order(String sort, Map<String, Comparator<R>> orders) {
+    if (sort.isEmpty()) {
+      return Orders.first(orders);
+    }
+    Comparator<R> order = orders.get(sort);
+    if (order == null) {
+      throw new BadQuestionException(
+          "sort", sort, "one of " + String.join(", ", orders.keySet()));
+    }
+    return order;
+  }
+}
