@@ -31,4 +31,14 @@ public record RelayConfig(
       throw new IllegalArgumentException("drain-timeout: " + drainTimeout + " (expected: >= 0s)");
     }
   }
+
+  /** These settings on another port. */
+  public RelayConfig withPort(int newPort) {
+    return new RelayConfig(host, newPort, drainTimeout, ingest, publish);
+  }
+
+  /** These settings with other brokers. */
+  public RelayConfig withBootstrapServers(String servers) {
+    return new RelayConfig(host, port, drainTimeout, ingest, publish.withBootstrapServers(servers));
+  }
 }

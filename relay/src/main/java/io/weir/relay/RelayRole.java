@@ -1,6 +1,6 @@
 package io.weir.relay;
 
-import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
@@ -16,6 +16,7 @@ import io.weir.relay.publish.TopicCreator;
 import io.weir.runtime.Readiness;
 import io.weir.runtime.Role;
 import io.weir.runtime.StartException;
+import io.weir.topic.Topic;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -41,7 +42,7 @@ public final class RelayRole implements Role {
   private static final Logger LOG = LoggerFactory.getLogger(RelayRole.class);
 
   private final RelayConfig config;
-  private final List<BindableService> services;
+  private final List<ServerServiceDefinition> services;
   private final KafkaEventPublisher publisher;
   private final IngestService ingest;
   private @Nullable ExecutorService ingestThreads;
@@ -54,7 +55,7 @@ public final class RelayRole implements Role {
    */
   public RelayRole(
       RelayConfig config,
-      List<BindableService> services,
+      List<ServerServiceDefinition> services,
       PrometheusRegistry registry,
       InstantSource clock) {
     this.config = config;
@@ -79,7 +80,7 @@ public final class RelayRole implements Role {
       listen();
       TopicCreator.Outcome topics =
           new TopicCreator(config.publish(), config.ingest().eventBytesMax())
-              .ensure(KafkaEventPublisher.TOPICS);
+              .ensure(List.of(Topic.values()));
       ingest.limitEventBytes(topics.eventBytesMax());
       publisher.start();
       started = true;

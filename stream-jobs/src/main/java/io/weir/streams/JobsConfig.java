@@ -42,7 +42,7 @@ public record JobsConfig(
   public static final JobsConfig DEFAULT =
       new JobsConfig(
           "127.0.0.1:9092",
-          Path.of("data", "checkpoints"),
+          Path.of("checkpoints"),
           Duration.ofSeconds(5),
           3,
           1,

@@ -71,7 +71,8 @@ final class DataDirectory implements AutoCloseable {
     return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  Path resolve(String name) {
+  /** A place in here; an absolute path stays where it is. */
+  Path resolve(Path name) {
     return path.resolve(name);
   }
 

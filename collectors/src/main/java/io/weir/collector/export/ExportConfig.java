@@ -26,7 +26,7 @@ public record ExportConfig(
     Duration backoffMax) {
   public static final ExportConfig DEFAULT =
       new ExportConfig(
-          "127.0.0.1:4246",
+          "127.0.0.1:4245",
           TlsConfig.DEFAULT,
           1000,
           1 << 20,

@@ -41,4 +41,10 @@ public record DashboardsConfig(
       throw new IllegalArgumentException(name + ": " + value + " (expected: " + rule + ")");
     }
   }
+
+  /** These settings on another port. */
+  public DashboardsConfig withPort(int newPort) {
+    return new DashboardsConfig(
+        host, newPort, concurrentMax, rowsMax, requestTimeout, defaultRange);
+  }
 }

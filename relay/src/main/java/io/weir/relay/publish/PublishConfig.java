@@ -69,4 +69,10 @@ public record PublishConfig(
       throw new IllegalArgumentException(name + ": " + value + " (expected: " + rule + ")");
     }
   }
+
+  /** These settings with other brokers. */
+  public PublishConfig withBootstrapServers(String servers) {
+    return new PublishConfig(
+        servers, compression, linger, batchBytes, bufferBytes, startTimeout, stallAfter, topics);
+  }
 }

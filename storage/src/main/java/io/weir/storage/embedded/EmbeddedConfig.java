@@ -30,7 +30,7 @@ public record EmbeddedConfig(
 
   public static final EmbeddedConfig DEFAULT =
       new EmbeddedConfig(
-          Path.of(".weir", "archive"),
+          Path.of("archive"),
           Duration.ofDays(1),
           Duration.ofDays(7),
           512 * MIB,
@@ -72,5 +72,11 @@ public record EmbeddedConfig(
   /** This configuration with files of another span and retention. */
   public EmbeddedConfig withSpan(Duration span, Duration kept) {
     return new EmbeddedConfig(dir, span, kept, memoryLimitBytes, threads, walLimitBytes, pageRows);
+  }
+
+  /** These settings in another directory. */
+  public EmbeddedConfig withDir(Path newDir) {
+    return new EmbeddedConfig(
+        newDir, fileSpan, retention, memoryLimitBytes, threads, walLimitBytes, pageRows);
   }
 }

@@ -23,7 +23,9 @@ final class Discards {
       EventHeader header, String origin, String reason, String message, byte[] bytes) {
     DiscardedEvent event =
         DiscardedEvent.newBuilder()
-            .setHeader(header)
+            // Without its number: in this topic the numbers would not come in order, and readers
+            // that skip repeats would skip events.
+            .setHeader(header.toBuilder().clearCollector().clearSeq())
             .setDiscarded(
                 Discarded.newBuilder()
                     .setOrigin(origin)

@@ -1,0 +1,143 @@
+package io.weir.cli.server;
+
+import io.grpc.ServerServiceDefinition;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.cli.broker.EmbeddedBroker;
+import io.weir.collector.CollectorRole;
+import io.weir.collector.source.FiniteSource;
+import io.weir.collector.source.Source;
+import io.weir.dashboards.api.DashboardsRole;
+import io.weir.relay.RelayRole;
+import io.weir.relay.observe.ObserveRole;
+import io.weir.runtime.StartException;
+import io.weir.storage.archive.ArchiverRole;
+import io.weir.storage.embedded.EmbeddedStore;
+import io.weir.streams.JobsRole;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds the roles of a process from its configuration and starts them in the order of the data
+ * path backwards: whoever receives is there before whoever sends.
+ */
+final class Wiring {
+  private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
+  private final WeirConfig config;
+  private final DataDirectory data;
+  private final PrometheusRegistry registry;
+  private final InstantSource clock;
+  private final RoleGroup group;
+  private final Announcement addresses;
+  private String bootstrapServers;
+  private String relayAddress;
+  private @Nullable CollectorRole collector;
+
+  Wiring(
+      WeirConfig config,
+      DataDirectory data,
+      PrometheusRegistry registry,
+      InstantSource clock,
+      RoleGroup group,
+      Announcement addresses) {
+    this.config = config;
+    this.data = data;
+    this.registry = registry;
+    this.clock = clock;
+    this.group = group;
+    this.addresses = addresses;
+    this.bootstrapServers = config.kafka().bootstrapServers();
+    this.relayAddress = config.collector().export().relay();
+  }
+
+  /** Starts {@code roles}; the addresses that they took are announced. */
+  void start(Set<String> roles) throws StartException, InterruptedException {
+    if (roles.contains("broker")) {
+      broker();
+    }
+    Optional<EmbeddedStore> store = Optional.empty();
+    if (roles.contains("archiver")) {
+      store = Optional.of(store());
+    } else if (roles.contains("dashboards")) {
+      throw new StartException(
+          "The dashboards role needs the archive, and the embedded one belongs to the process with"
+              + " the archiver. Run them together: weir relay,archiver,dashboards.");
+    }
+    if (roles.contains("relay")) {
+      relay(store);
+    }
+    if (store.isPresent()) {
+      group.start(
+          new ArchiverRole(
+              config.archiver().withBootstrapServers(bootstrapServers), store.get(), registry, clock));
+    }
+    if (roles.contains("dashboards") && store.isPresent()) {
+      DashboardsRole dashboards =
+          group.start(new DashboardsRole(config.dashboards(), store.get(), registry, clock));
+      addresses.add("http", config.dashboards().host(), dashboards.port());
+    }
+    if (roles.contains("jobs")) {
+      group.start(
+          new JobsRole(
+              config.jobs().at(bootstrapServers, data.resolve(config.jobs().checkpointDir())),
+              registry));
+    }
+    if (roles.contains("collector")) {
+      collector();
+    }
+  }
+
+  private void broker() throws StartException, InterruptedException {
+    EmbeddedBroker broker =
+        group.start(new EmbeddedBroker(config.broker(), data.resolve(Path.of("kafka"))));
+    bootstrapServers = broker.bootstrapServers();
+    addresses.add("kafka", bootstrapServers);
+  }
+
+  private EmbeddedStore store() throws StartException, InterruptedException {
+    EmbeddedStore store =
+        new EmbeddedStore(config.storage().withDir(data.resolve(config.storage().dir())), registry, clock);
+    group.start(new StoreRole(store));
+    return store;
+  }
+
+  private void relay(Optional<EmbeddedStore> store) throws StartException, InterruptedException {
+    List<ServerServiceDefinition> services = List.of();
+    Optional<ObserveRole> observe = Optional.empty();
+    if (store.isPresent()) {
+      observe =
+          Optional.of(
+              new ObserveRole(config.observe(), bootstrapServers, store.get(), registry, clock));
+      services = observe.get().services();
+    } else {
+      LOG.info(
+          "Queries are off in this process: the embedded archive belongs to the process with the"
+              + " archiver. Run them together: weir relay,archiver,dashboards");
+    }
+    RelayRole relay =
+        group.start(new RelayRole(config.relay().withBootstrapServers(bootstrapServers), services, registry, clock));
+    if (observe.isPresent()) {
+      group.start(observe.get());
+    }
+    relayAddress = config.relay().host() + ":" + relay.port();
+    addresses.add("grpc", relayAddress);
+  }
+
+  private void collector() throws StartException, InterruptedException {
+    Sources sources = new Sources(config, registry, clock, addresses.get("metrics"));
+    collector =
+        group.start(
+            new CollectorRole(
+                config.collector().role(relayAddress, data),
+                sources.all(),
+                registry,
+                clock,
+                config.node()));
+  }
+}
