@@ -117,6 +117,56 @@ class IngestIT {
     }
   }
 
+  /**
+   * An operator lowers a topic's limit and puts it right again. In between Kafka refuses single
+   * records for good; what was sent behind them must not get in before them.
+   */
+  @Test
+  void nothingIsLostWhileKafkaRefusesSomeRecords() throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    List<Event> events = new ArrayList<>(TestEvents.flows(12_000));
+    for (int i = 900; i < events.size(); i += 700) {
+      events.set(i, large(events.get(i), random));
+    }
+    RelayRole relay = start(broker);
+    TestCollector collector = new TestCollector("c", relay.port(), events, 200, random);
+    int refusals = 0;
+    try {
+      broker.alterTopic(Topic.FLOWS.topicName(), "max.message.bytes", "3000");
+      collector.connect();
+      while (refusals < 3) {
+        await("seed " + seed).atMost(PATIENCE).until(() -> !collector.isConnected());
+        refusals++;
+        collector.connect();
+      }
+      assertThat(collector.acknowledged()).as("seed %d", seed).isLessThan(events.size());
+      broker.alterTopic(Topic.FLOWS.topicName(), "max.message.bytes", "1000000");
+      await("seed " + seed)
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                if (!collector.isConnected()) {
+                  collector.connect();
+                }
+                return collector.acknowledged() == events.size();
+              });
+    } finally {
+      collector.close();
+      relay.close();
+    }
+    assertEachOnceInOrder(events, "seed " + seed);
+  }
+
+  /** With so much text that compression does not help that it exceeds 3,000 bytes. */
+  private static Event large(Event event, Random random) {
+    StringBuilder text = new StringBuilder();
+    random.ints(6_000, ' ', '~').forEach(c -> text.append((char) c));
+    Event.Builder large = event.toBuilder();
+    large.getFlowBuilder().setNodeName(text.toString());
+    return large.build();
+  }
+
   @Test
   void garbageGoesToDiscardedAndTheRestGoesOn() throws Exception {
     List<Event> events = new ArrayList<>(TestEvents.flows(10));

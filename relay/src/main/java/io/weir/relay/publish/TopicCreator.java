@@ -21,6 +21,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,8 @@ public final class TopicCreator {
 
   /** What the batch and the record add to a value, at least; the key is small. */
   private static final int OVERHEAD_BYTES = 4 << 10;
+
+  private static final long RETRY_MILLIS = 100;
 
   private final PublishConfig config;
   private final long eventBytesMax;
@@ -67,8 +70,7 @@ public final class TopicCreator {
   public Outcome ensure(Collection<Topic> topics) throws StartException, InterruptedException {
     long deadline = System.nanoTime() + config.startTimeout().toNanos();
     try (Admin admin = admin()) {
-      create(admin, topics, deadline);
-      Outcome outcome = compare(admin, topics, deadline);
+      Outcome outcome = ensure(admin, topics, deadline);
       outcome.differences().forEach(difference -> LOG.warn("{}", difference));
       return outcome;
     } catch (TimeoutException | org.apache.kafka.common.errors.TimeoutException e) {
@@ -81,6 +83,22 @@ public final class TopicCreator {
           e);
     } catch (KafkaException e) {
       throw new StartException("Cannot prepare topics in Kafka: " + e.getMessage(), e);
+    }
+  }
+
+  private Outcome ensure(Admin admin, Collection<Topic> topics, long deadline)
+      throws TimeoutException, InterruptedException {
+    while (true) {
+      try {
+        create(admin, topics, deadline);
+        return compare(admin, topics, deadline);
+      } catch (UnknownTopicOrPartitionException e) {
+        // Brokers learn of topics one after the other: another one may not know yet.
+        if (System.nanoTime() > deadline) {
+          throw e;
+        }
+        Thread.sleep(RETRY_MILLIS);
+      }
     }
   }
 

@@ -1,0 +1,8 @@
+/**
+ * Benchmarks with a main method each, bounded in events, not part of the tests. Depends on whatever
+ * is measured. Start at {@link io.weir.bench.IngestBenchmark}.
+ */
+@NullMarked
+package io.weir.bench;
+
+import org.jspecify.annotations.NullMarked;
