@@ -11,11 +11,7 @@ import picocli.CommandLine.Option;
     name = "dns",
     description = "Which workloads have DNS problems, and who asks for which name?",
     footerHeading = "%n",
-    footer = {
-      "Examples:",
-      "  weir dns --since 5m",
-      "  weir dns --name example.com"
-    })
+    footer = {"Examples:", "  weir dns --since 5m", "  weir dns --name example.com"})
 public final class DnsCommand extends EdgeQuestionCommand {
   @Override
   String question() {

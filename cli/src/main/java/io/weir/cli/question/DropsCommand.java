@@ -7,11 +7,7 @@ import picocli.CommandLine.Command;
     name = "drops",
     description = "What was dropped, why, and by which policy?",
     footerHeading = "%n",
-    footer = {
-      "Examples:",
-      "  weir drops --since 1h",
-      "  weir drops --from shop/checkout"
-    })
+    footer = {"Examples:", "  weir drops --since 1h", "  weir drops --from shop/checkout"})
 public final class DropsCommand extends EdgeQuestionCommand {
   @Override
   String question() {

@@ -33,7 +33,14 @@ public final class EdgesCommand extends EdgeQuestionCommand {
 
   private static String wrong(JsonNode row) {
     return isWrong(row)
-        ? health(row) + ": " + client(row) + " → " + server(row) + " " + Text.port(row) + ". "
+        ? health(row)
+            + ": "
+            + client(row)
+            + " → "
+            + server(row)
+            + " "
+            + Text.port(row)
+            + ". "
             + Text.text(row.path("why"))
         : "";
   }

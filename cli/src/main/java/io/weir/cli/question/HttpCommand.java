@@ -10,11 +10,7 @@ import picocli.CommandLine.Command;
     name = "http",
     description = "What HTTP calls are made, and how are they answered?",
     footerHeading = "%n",
-    footer = {
-      "Examples:",
-      "  weir http --since 15m",
-      "  weir http --to shop/checkout --sort 5xx"
-    })
+    footer = {"Examples:", "  weir http --since 15m", "  weir http --to shop/checkout --sort 5xx"})
 public final class HttpCommand extends EdgeQuestionCommand {
   @Override
   String question() {

@@ -8,11 +8,7 @@ import picocli.CommandLine.Command;
     name = "probes",
     description = "Which probes fail, since when, and in which phase?",
     footerHeading = "%n",
-    footer = {
-      "Examples:",
-      "  weir probes",
-      "  weir probes --since 1h -n shop"
-    })
+    footer = {"Examples:", "  weir probes", "  weir probes --since 1h -n shop"})
 public final class ProbesCommand extends QuestionCommand {
   @Override
   String question() {

@@ -42,8 +42,9 @@ abstract class QuestionCommand implements Callable<Integer> {
   @Option(
       names = "--since",
       paramLabel = "TIME",
-      description = "Start: an age (5m, 1h30m), a time (2026-01-31T10:00:00Z) or ms since the epoch"
-          + " (default: 15m before --until).")
+      description =
+          "Start: an age (5m, 1h30m), a time (2026-01-31T10:00:00Z) or ms since the epoch"
+              + " (default: 15m before --until).")
   private @Nullable String since;
 
   @Option(

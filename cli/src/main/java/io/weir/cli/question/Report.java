@@ -30,9 +30,7 @@ final class Report {
   }
 
   private Report(
-      Table table,
-      Function<JsonNode, String> wrong,
-      Function<JsonNode, Stream<JsonNode>> lines) {
+      Table table, Function<JsonNode, String> wrong, Function<JsonNode, Stream<JsonNode>> lines) {
     this.table = table;
     this.wrong = wrong;
     this.lines = lines;

@@ -9,11 +9,7 @@ import picocli.CommandLine.Command;
     name = "resources",
     description = "Which nodes and containers are under pressure, throttled or OOM-killed?",
     footerHeading = "%n",
-    footer = {
-      "Examples:",
-      "  weir resources",
-      "  weir resources --sort throttled --limit 20"
-    })
+    footer = {"Examples:", "  weir resources", "  weir resources --sort throttled --limit 20"})
 public final class ResourcesCommand extends QuestionCommand {
   @Override
   String question() {
@@ -42,7 +38,10 @@ public final class ResourcesCommand extends QuestionCommand {
         table,
         row ->
             row.path("pressure").asBoolean()
-                ? name(row) + " on " + Text.text(row.path("node")) + ": "
+                ? name(row)
+                    + " on "
+                    + Text.text(row.path("node"))
+                    + ": "
                     + Text.text(row.path("why"))
                 : "");
   }

@@ -8,11 +8,7 @@ import picocli.CommandLine.Command;
     name = "services",
     description = "How does each service do, over all its callers?",
     footerHeading = "%n",
-    footer = {
-      "Examples:",
-      "  weir services --since 1h --sort p99",
-      "  weir services -n shop"
-    })
+    footer = {"Examples:", "  weir services --since 1h --sort p99", "  weir services -n shop"})
 public final class ServicesCommand extends EdgeQuestionCommand {
   @Override
   String question() {
@@ -37,7 +33,10 @@ public final class ServicesCommand extends EdgeQuestionCommand {
 
   private static String wrong(JsonNode row) {
     return isWrong(row)
-        ? health(row) + ": " + Text.text(row.path("service").path("label")) + ". "
+        ? health(row)
+            + ": "
+            + Text.text(row.path("service").path("label"))
+            + ". "
             + Text.text(row.path("why"))
         : "";
   }

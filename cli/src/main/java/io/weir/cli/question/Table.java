@@ -48,9 +48,7 @@ final class Table {
 
   private static void append(List<StringBuilder> lines, Column column, List<String> cells) {
     int width =
-        Math.max(
-            column.title().length(),
-            cells.stream().mapToInt(Table::width).max().orElse(0));
+        Math.max(column.title().length(), cells.stream().mapToInt(Table::width).max().orElse(0));
     for (int i = 0; i < lines.size(); i++) {
       String cell = i == 0 ? column.title() : cells.get(i - 1);
       String padding = " ".repeat(width - width(cell));

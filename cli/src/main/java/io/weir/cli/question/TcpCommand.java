@@ -7,11 +7,7 @@ import picocli.CommandLine.Command;
     name = "tcp",
     description = "Which connections are refused, unanswered or reset?",
     footerHeading = "%n",
-    footer = {
-      "Examples:",
-      "  weir tcp --since 5m",
-      "  weir tcp --to data/db --sort unanswered"
-    })
+    footer = {"Examples:", "  weir tcp --since 5m", "  weir tcp --to data/db --sort unanswered"})
 public final class TcpCommand extends EdgeQuestionCommand {
   @Override
   String question() {

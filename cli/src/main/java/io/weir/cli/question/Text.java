@@ -39,7 +39,8 @@ final class Text {
     if (value >= 9_999.5) {
       return String.format(Locale.ROOT, "%.1f s", value / 1000);
     }
-    return String.format(Locale.ROOT, value >= 99.95 ? "%.0f ms" : value >= 9.995 ? "%.1f ms" : "%.2f ms", value);
+    return String.format(
+        Locale.ROOT, value >= 99.95 ? "%.0f ms" : value >= 9.995 ? "%.1f ms" : "%.2f ms", value);
   }
 
   /** {@code 1.5 GiB}; empty for 0, which is unknown or none. */
