@@ -45,7 +45,9 @@ public final class FakeSeriesStore implements SeriesStore {
     for (Message message : records.getOrDefault(series, List.of())) {
       T typed = series.type().cast(message);
       long time = time(series, typed);
-      if (time >= query.fromNs() && time < query.toNs() && length(series, typed) == query.windowNs()) {
+      if (time >= query.fromNs()
+          && time < query.toNs()
+          && length(series, typed) == query.windowNs()) {
         found.add(typed);
       }
     }

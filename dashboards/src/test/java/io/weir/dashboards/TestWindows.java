@@ -36,11 +36,7 @@ public final class TestWindows {
   private TestWindows() {}
 
   public static Peer workload(String namespace, String name) {
-    return Peer.newBuilder()
-        .setNamespace(namespace)
-        .setKind("Deployment")
-        .setName(name)
-        .build();
+    return Peer.newBuilder().setNamespace(namespace).setKind("Deployment").setName(name).build();
   }
 
   public static Edge edge(Peer client, Peer server, int port) {

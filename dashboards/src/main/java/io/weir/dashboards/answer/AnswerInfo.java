@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param from start of the range, inclusive
  * @param to end of the range, exclusive
- * @param windowSeconds length of the windows that the middle of the range was read in; 0 for answers
- *     from single events
+ * @param windowSeconds length of the windows that the middle of the range was read in; 0 for
+ *     answers from single events
  * @param complete {@code false} when events of the range are known to be lost; {@code unknown} when
  *     none are, since no collector vouches for a whole range yet
  * @param lost events known to be lost in the range

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
  * Whether communication works and, if not, at which layer and why.
  *
  * <p>Each layer is judged by its share of bad: from 1 % degraded, from 5 % failing. The worst layer
- * speaks; of equally bad ones the first in {@link Layer}'s order, since it tends to cause the others.
+ * speaks; of equally bad ones the first in {@link Layer}'s order, since it tends to cause the
+ * others.
  *
  * @param health the worst of all layers
  * @param layer the one that fails; absent when none does
@@ -81,8 +82,11 @@ public record Diagnosis(Health health, Optional<Layer> layer, String why) {
     return new Finding(
         Layer.DNS,
         Health.of(dns.failed(), dns.settled()),
-        "DNS failed for " + Words.share(dns.failed(), dns.settled(), "query", "queries")
-            + ": " + what + ".");
+        "DNS failed for "
+            + Words.share(dns.failed(), dns.settled(), "query", "queries")
+            + ": "
+            + what
+            + ".");
   }
 
   private static Finding connect(Tcp tcp) {
@@ -117,11 +121,17 @@ public record Diagnosis(Health health, Optional<Layer> layer, String why) {
 
   private static Diagnosis nothingFails(Traffic traffic) {
     List<String> seen = new ArrayList<>();
-    traffic.http().filter(h -> h.responses() > 0)
+    traffic
+        .http()
+        .filter(h -> h.responses() > 0)
         .ifPresent(h -> seen.add(Words.count(h.responses(), "response")));
-    traffic.dns().filter(d -> d.settled() > 0)
+    traffic
+        .dns()
+        .filter(d -> d.settled() > 0)
         .ifPresent(d -> seen.add(Words.count(d.settled(), "DNS answer")));
-    traffic.tcp().filter(t -> t.established() > 0)
+    traffic
+        .tcp()
+        .filter(t -> t.established() > 0)
         .ifPresent(t -> seen.add(Words.count(t.established(), "connection")));
     long forwarded = traffic.verdicts().getOrDefault("FORWARDED", 0L);
     if (seen.isEmpty() && forwarded > 0) {
@@ -135,8 +145,7 @@ public record Diagnosis(Health health, Optional<Layer> layer, String why) {
         Health.OK, Optional.empty(), "Nothing failing in " + String.join(", ", seen) + ".");
   }
 
-  private static String listed(
-      Map<String, Long> counts, Predicate<String> names) {
+  private static String listed(Map<String, Long> counts, Predicate<String> names) {
     return counts.entrySet().stream()
         .filter(entry -> names.test(entry.getKey()))
         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Folds windows into one row per client and resolver. The windows must not overlap; their order does
- * not matter. Confined to the thread that answers.
+ * Folds windows into one row per client and resolver. The windows must not overlap; their order
+ * does not matter. Confined to the thread that answers.
  */
 public final class DnsRollup {
   private final EdgeFilter filter;
@@ -61,16 +61,13 @@ public final class DnsRollup {
   /** One edge. */
   private static final class Tally {
     private static final Comparator<DnsRow.Name> MOST_FIRST =
-        Comparator.comparingLong(DnsRow.Name::queries)
-            .reversed()
-            .thenComparing(DnsRow.Name::name);
+        Comparator.comparingLong(DnsRow.Name::queries).reversed().thenComparing(DnsRow.Name::name);
 
     private final DnsTally all = new DnsTally();
     private final Map<String, DnsTally> byName = new HashMap<>();
 
     void add(DnsCounts dns) {
-      all.add(
-          dns.getQueries(), dns.getAnswersList(), dns.getUnanswered(), dns.getLatencySketch());
+      all.add(dns.getQueries(), dns.getAnswersList(), dns.getUnanswered(), dns.getLatencySketch());
       for (DnsName name : dns.getNamesList()) {
         byName
             .computeIfAbsent(name.getName(), key -> new DnsTally())

@@ -7,7 +7,8 @@ import java.util.List;
  * One group of drops in a range, all nodes together.
  *
  * @param reason the datapath's, {@code POLICY_DENIED}
- * @param dropClass {@code policy}, {@code fault}, {@code capacity}, {@code invalid}, {@code expected}
+ * @param dropClass {@code policy}, {@code fault}, {@code capacity}, {@code invalid}, {@code
+ *     expected}
  * @param direction {@code INGRESS}, {@code EGRESS} or {@code TRAFFIC_DIRECTION_UNKNOWN}
  * @param source who sent
  * @param destination who was meant

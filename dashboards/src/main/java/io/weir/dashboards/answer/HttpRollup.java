@@ -61,8 +61,7 @@ public final class HttpRollup {
       all.add(http.getRequests(), http.getResponsesList(), http.getLatencySketch());
       for (HttpCall call : http.getCallsList()) {
         byCall
-            .computeIfAbsent(
-                new CallKey(call.getMethod(), call.getPath()), key -> new HttpTally())
+            .computeIfAbsent(new CallKey(call.getMethod(), call.getPath()), key -> new HttpTally())
             .add(call.getRequests(), call.getResponsesList(), call.getLatencySketch());
       }
     }

@@ -1,8 +1,8 @@
 package io.weir.dashboards.answer;
 
 /**
- * How long things took. Percentiles come from merged sketches, with a relative error of at most 1 %;
- * they are never averages of other percentiles.
+ * How long things took. Percentiles come from merged sketches, with a relative error of at most 1
+ * %; they are never averages of other percentiles.
  *
  * @param count how many had a latency, {@code >= 1}
  * @param p50Ms median, milliseconds

@@ -48,8 +48,7 @@ final class LatencyTally {
     }
     double[] seconds = merged.getValuesAtQuantiles(new double[] {0.5, 0.95, 0.99});
     return Optional.of(
-        new Latency(
-            Math.round(merged.getCount()), ms(seconds[0]), ms(seconds[1]), ms(seconds[2])));
+        new Latency(Math.round(merged.getCount()), ms(seconds[0]), ms(seconds[1]), ms(seconds[2])));
   }
 
   /** Milliseconds with a microsecond's worth of digits: the sketch knows no more. */

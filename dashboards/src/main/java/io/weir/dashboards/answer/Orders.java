@@ -116,8 +116,7 @@ public final class Orders {
     orders.put("count", largest(DropRow::count, full));
     orders.put("name", Comparator.comparing(label).thenComparing(full));
     orders.put("reason", Comparator.comparing(DropRow::reason).thenComparing(full));
-    orders.put(
-        "last", Comparator.comparing(DropRow::lastSeen).reversed().thenComparing(full));
+    orders.put("last", Comparator.comparing(DropRow::lastSeen).reversed().thenComparing(full));
     return orders;
   }
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What counts as pressure. Disk limits are the kubelet's eviction defaults (nodefs 10 %, inodes 5 %);
- * the others are where work visibly slows.
+ * What counts as pressure. Disk limits are the kubelet's eviction defaults (nodefs 10 %, inodes 5
+ * %); the others are where work visibly slows.
  */
 final class PressureRule {
   private static final double MEMORY_USED = 0.9;
@@ -39,26 +39,43 @@ final class PressureRule {
     memory
         .filter(use -> use.usedRatio().orElse(0) >= MEMORY_USED)
         .ifPresent(
-            use -> reasons.add("memory at " + Words.percent(use.usedRatio().orElse(0)) + " of its limit"));
+            use ->
+                reasons.add(
+                    "memory at " + Words.percent(use.usedRatio().orElse(0)) + " of its limit"));
     cpu.filter(use -> use.throttledRatio().orElse(0) >= THROTTLED)
         .ifPresent(
-            use -> reasons.add(
-                "CPU throttled in " + Words.percent(use.throttledRatio().orElse(0)) + " of its periods"));
+            use ->
+                reasons.add(
+                    "CPU throttled in "
+                        + Words.percent(use.throttledRatio().orElse(0))
+                        + " of its periods"));
     memoryStall
         .filter(stall -> stall.full() >= STALLED_FULL)
-        .ifPresent(stall -> reasons.add("all tasks wait for memory " + Words.percent(stall.full()) + " of the time"));
+        .ifPresent(
+            stall ->
+                reasons.add(
+                    "all tasks wait for memory " + Words.percent(stall.full()) + " of the time"));
     ioStall
         .filter(stall -> stall.full() >= IO_STALLED_FULL)
-        .ifPresent(stall -> reasons.add("all tasks wait for disks " + Words.percent(stall.full()) + " of the time"));
+        .ifPresent(
+            stall ->
+                reasons.add(
+                    "all tasks wait for disks " + Words.percent(stall.full()) + " of the time"));
     cpuStall
         .filter(stall -> stall.some() >= CPU_SOME)
-        .ifPresent(stall -> reasons.add("tasks wait for CPU " + Words.percent(stall.some()) + " of the time"));
+        .ifPresent(
+            stall ->
+                reasons.add("tasks wait for CPU " + Words.percent(stall.some()) + " of the time"));
     for (DiskUse disk : disks) {
       if (disk.usedRatio().orElse(0) >= DISK_USED) {
         reasons.add(disk.mount() + " is " + Words.percent(disk.usedRatio().orElse(0)) + " full");
       }
       if (disk.inodesUsedRatio().orElse(0) >= INODES_USED) {
-        reasons.add(disk.mount() + " has used " + Words.percent(disk.inodesUsedRatio().orElse(0)) + " of its inodes");
+        reasons.add(
+            disk.mount()
+                + " has used "
+                + Words.percent(disk.inodesUsedRatio().orElse(0))
+                + " of its inodes");
       }
     }
     if (reasons.isEmpty()) {

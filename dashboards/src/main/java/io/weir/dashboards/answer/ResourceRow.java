@@ -15,8 +15,8 @@ import java.util.OptionalDouble;
  * @param namespace empty outside Kubernetes
  * @param pod empty outside Kubernetes
  * @param container empty but for containers
- * @param qosClass {@code Guaranteed}, {@code Burstable}, {@code BestEffort}, or empty where it cannot
- *     be derived
+ * @param qosClass {@code Guaranteed}, {@code Burstable}, {@code BestEffort}, or empty where it
+ *     cannot be derived
  * @param at when the newest reading was taken
  * @param pressure true when something below is past its limit
  * @param why one sentence about what is; empty without pressure

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * From readings to rows: the newest of each entity says how it stands, and those of the last hour how
- * often it was killed for memory.
+ * From readings to rows: the newest of each entity says how it stands, and those of the last hour
+ * how often it was killed for memory.
  */
 public final class Resources {
   private record Entity(String node, Resource.Kind kind, String cgroup, String name) {
@@ -41,8 +41,7 @@ public final class Resources {
    * @param readings at least the newest of each entity
    * @param lastHour every reading of the range's last hour; summed for OOM kills
    */
-  public static List<ResourceRow> rows(
-      List<ResourceEvent> readings, List<ResourceEvent> lastHour) {
+  public static List<ResourceRow> rows(List<ResourceEvent> readings, List<ResourceEvent> lastHour) {
     Map<Entity, ResourceEvent> newest = new HashMap<>();
     for (ResourceEvent event : readings) {
       newest.merge(

@@ -16,8 +16,7 @@ import java.util.stream.Stream;
  * @param nodes sorted by label
  * @param edges in the order of the edges given
  */
-public record ServiceMap(
-    String summary, AnswerInfo info, List<Node> nodes, List<MapEdge> edges) {
+public record ServiceMap(String summary, AnswerInfo info, List<Node> nodes, List<MapEdge> edges) {
   private static final Diagnosis NOT_CALLED =
       new Diagnosis(Health.UNKNOWN, Optional.empty(), "Nothing seen that calls it.");
 
@@ -28,8 +27,7 @@ public record ServiceMap(
    * @param peer the peer
    * @param diagnosis as a server, over all its callers
    */
-  public record Node(
-      String id, @JsonUnwrapped PeerView peer, @JsonUnwrapped Diagnosis diagnosis) {}
+  public record Node(String id, @JsonUnwrapped PeerView peer, @JsonUnwrapped Diagnosis diagnosis) {}
 
   /**
    * An edge between two nodes.

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Folds windows into one row per server workload. The windows must not overlap; their order does not
- * matter. Confined to the thread that answers.
+ * Folds windows into one row per server workload. The windows must not overlap; their order does
+ * not matter. Confined to the thread that answers.
  */
 public final class ServiceRollup {
   private final EdgeFilter filter;
@@ -77,8 +77,7 @@ public final class ServiceRollup {
         .map(
             entry -> {
               PeerView service = PeerView.of(entry.getKey());
-              int failingCallers =
-                  failing.containsKey(service) ? failing.get(service).size() : 0;
+              int failingCallers = failing.containsKey(service) ? failing.get(service).size() : 0;
               return entry.getValue().row(service, failingCallers);
             })
         .toList();

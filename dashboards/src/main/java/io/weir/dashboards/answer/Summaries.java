@@ -54,8 +54,7 @@ public final class Summaries {
         + diagnosis.apply(worst).why();
   }
 
-  private static <R> long countOf(
-      List<R> rows, Function<R, Diagnosis> diagnosis, Health health) {
+  private static <R> long countOf(List<R> rows, Function<R, Diagnosis> diagnosis, Health health) {
     return rows.stream().filter(row -> diagnosis.apply(row).health() == health).count();
   }
 
@@ -198,8 +197,7 @@ public final class Summaries {
     if (pressed == 0) {
       return "No pressure on any of " + rows.size() + " nodes, containers and units.";
     }
-    ResourceRow worst =
-        rows.stream().min(Orders.first(Orders.RESOURCES)).orElseThrow();
+    ResourceRow worst = rows.stream().min(Orders.first(Orders.RESOURCES)).orElseThrow();
     return pressed
         + " of "
         + rows.size()
@@ -212,9 +210,7 @@ public final class Summaries {
   }
 
   private static <R> Optional<R> worst(List<R> rows, ToLongFunction<R> bad) {
-    return rows.stream()
-        .filter(row -> bad.applyAsLong(row) > 0)
-        .max(Comparator.comparingLong(bad));
+    return rows.stream().filter(row -> bad.applyAsLong(row) > 0).max(Comparator.comparingLong(bad));
   }
 
   private static <R> long sum(List<R> rows, ToLongFunction<R> count) {

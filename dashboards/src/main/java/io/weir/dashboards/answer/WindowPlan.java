@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which windows to read so that a range is covered once: 10 s windows up to an hour, 1 min up to two
- * days, else 1 h.
+ * Which windows to read so that a range is covered once: 10 s windows up to an hour, 1 min up to
+ * two days, else 1 h.
  *
- * <p>Long windows serve the middle of a range only. Its ends are read in shorter windows, down to 10
- * s: the asked range seldom starts on the hour, and a long window appears in full only once it is
- * over. So 10:59:50–13:00:10 reads one 10 s window, 120 windows of 1 min and so on, never a moment
- * twice.
+ * <p>Long windows serve the middle of a range only. Its ends are read in shorter windows, down to
+ * 10 s: the asked range seldom starts on the hour, and a long window appears in full only once it
+ * is over. So 10:59:50–13:00:10 reads one 10 s window, 120 windows of 1 min and so on, never a
+ * moment twice.
  *
  * @param range what is covered: the asked range, widened to whole 10 s
  * @param windowNs length of the windows in the middle
@@ -58,8 +58,7 @@ public record WindowPlan(TimeRange range, long windowNs, List<Scan> scans) {
         : List.of(HOUR, MINUTE, TEN_SECONDS);
   }
 
-  private static void cover(
-      TimeRange range, long settledNs, List<Long> lengths, List<Scan> scans) {
+  private static void cover(TimeRange range, long settledNs, List<Long> lengths, List<Scan> scans) {
     long length = lengths.get(0);
     if (lengths.size() == 1) {
       split(range, length, scans);

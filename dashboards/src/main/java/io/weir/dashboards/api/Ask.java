@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit rows at most
  * @param name part of a DNS name; empty for all
  */
-record Ask(
-    TimeRange range, boolean all, EdgeFilter filter, String sort, int limit, String name) {
+record Ask(TimeRange range, boolean all, EdgeFilter filter, String sort, int limit, String name) {
   private static final List<String> PARAMETERS =
       List.of(
           "since", "until", "all", "namespace", "service", "from", "to", "sort", "limit", "name");

@@ -19,7 +19,8 @@ final class DashboardsMetrics {
     questions =
         Counter.builder()
             .name("weir_dashboards_questions_total")
-            .help("Questions by outcome: answered, rejected (not understood), refused (busy), failed")
+            .help(
+                "Questions by outcome: answered, rejected (not understood), refused (busy), failed")
             .labelNames("question", "outcome")
             .register(registry);
     inProgress =

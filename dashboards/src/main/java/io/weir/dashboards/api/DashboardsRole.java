@@ -139,9 +139,7 @@ public final class DashboardsRole implements Role {
 
   @Override
   public Readiness readiness() {
-    return server == null
-        ? Readiness.notReady("The HTTP API is not open.")
-        : Readiness.READY;
+    return server == null ? Readiness.notReady("The HTTP API is not open.") : Readiness.READY;
   }
 
   @Override

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One question over HTTP: reads the parameters, answers on a thread that may block, and turns trouble
- * into a status and one sentence.
+ * One question over HTTP: reads the parameters, answers on a thread that may block, and turns
+ * trouble into a status and one sentence.
  */
 final class QuestionService extends AbstractHttpService {
   private static final Logger LOG = LoggerFactory.getLogger(QuestionService.class);

@@ -76,13 +76,7 @@ final class Questions {
     scan(Series.SLIS, coverage, window -> rollup.add(window));
     var rows = rollup.rows();
     return answer(
-        "services",
-        Summaries.services(rows),
-        ask,
-        coverage,
-        rows,
-        Orders.SERVICES,
-        rollup.lost());
+        "services", Summaries.services(rows), ask, coverage, rows, Orders.SERVICES, rollup.lost());
   }
 
   private Object http(Ask ask) {
@@ -127,8 +121,7 @@ final class Questions {
     Coverage coverage = events(Series.PROBES, ask);
     TimeRange range = coverage.range();
     List<ProbeRow> rows =
-        ProbeRow.latest(
-                store.scan(Series.PROBES, SeriesQuery.latest(range.fromNs(), range.toNs())))
+        ProbeRow.latest(store.scan(Series.PROBES, SeriesQuery.latest(range.fromNs(), range.toNs())))
             .stream()
             .filter(row -> ask.filter().matchesNamed(row.namespace(), row.pod()))
             .toList();
@@ -193,12 +186,12 @@ final class Questions {
     TimeRange now = TimeRange.of(clock.instant(), clock.instant());
     TimeRange range =
         span.map(known -> ask.range().clip(known.firstNs(), known.lastNs() + 1))
-            .orElseGet(() -> ask.all() ? now : new TimeRange(ask.range().fromNs(), ask.range().fromNs()));
+            .orElseGet(
+                () -> ask.all() ? now : new TimeRange(ask.range().fromNs(), ask.range().fromNs()));
     return new Coverage(ask.all() ? range : ask.range(), range, Optional.empty(), span);
   }
 
-  private <T extends Message> void scan(
-      Series<T> series, Coverage coverage, Consumer<T> consumer) {
+  private <T extends Message> void scan(Series<T> series, Coverage coverage, Consumer<T> consumer) {
     for (WindowPlan.Scan scan : coverage.plan().orElseThrow().scans()) {
       TimeRange range = scan.range();
       store
@@ -219,7 +212,8 @@ final class Questions {
     List<String> notes =
         shown.size() == rows.size()
             ? List.of()
-            : List.of("Shows " + shown.size() + " of " + rows.size() + " rows; raise limit or filter.");
+            : List.of(
+                "Shows " + shown.size() + " of " + rows.size() + " rows; raise limit or filter.");
     AnswerInfo info =
         new AnswerInfo(
             coverage.asked().from(),
@@ -240,8 +234,7 @@ final class Questions {
     }
     Comparator<R> order = orders.get(sort);
     if (order == null) {
-      throw new BadQuestionException(
-          "sort", sort, "one of " + String.join(", ", orders.keySet()));
+      throw new BadQuestionException("sort", sort, "one of " + String.join(", ", orders.keySet()));
     }
     return order;
   }

@@ -52,7 +52,9 @@ class DnsRollupTest {
     DnsRollup notAsked = new DnsRollup(EdgeFilter.ALL, "example.com");
     notAsked.add(window(0, "db.data.svc.", 1));
 
-    assertThat(asked.rows().get(0).names()).extracting(DnsRow.Name::name).containsExactly("example.com.");
+    assertThat(asked.rows().get(0).names())
+        .extracting(DnsRow.Name::name)
+        .containsExactly("example.com.");
     assertThat(notAsked.rows()).isEmpty();
   }
 }

@@ -32,7 +32,9 @@ class LatencyTallyTest {
 
     late.accept(1);
     tally.add(TestWindows.encoded(late));
-    assertThat(tally.toLatency().orElseThrow().count()).as("another mapping is left out").isEqualTo(100);
+    assertThat(tally.toLatency().orElseThrow().count())
+        .as("another mapping is left out")
+        .isEqualTo(100);
   }
 
   @Test

@@ -34,8 +34,7 @@ class ResourcesTest {
                 .setLimitCores(2)
                 .setPeriods(100)
                 .setThrottledPeriods(30))
-        .setMemory(
-            Resource.Memory.newBuilder().setWorkingSetBytes(workingSet).setLimitBytes(1000))
+        .setMemory(Resource.Memory.newBuilder().setWorkingSetBytes(workingSet).setLimitBytes(1000))
         .setOomKills(oomKills);
   }
 

@@ -18,7 +18,9 @@ class WindowPlanTest {
     WindowPlan plan = WindowPlan.of(range("2026-01-31T10:00:03Z", "2026-01-31T10:20:01Z"));
 
     assertThat(plan.range()).isEqualTo(range("2026-01-31T10:00:00Z", "2026-01-31T10:20:10Z"));
-    assertThat(plan.scans()).extracting(WindowPlan.Scan::windowNs).containsOnly(WindowPlan.TEN_SECONDS);
+    assertThat(plan.scans())
+        .extracting(WindowPlan.Scan::windowNs)
+        .containsOnly(WindowPlan.TEN_SECONDS);
     assertThat(plan.windowNs()).isEqualTo(WindowPlan.TEN_SECONDS);
   }
 
@@ -41,7 +43,8 @@ class WindowPlanTest {
     WindowPlan plan = WindowPlan.of(range("2026-01-01T00:30:00Z", "2026-01-31T10:20:00Z"));
 
     assertThat(plan.windowNs()).isEqualTo(WindowPlan.HOUR);
-    assertThat(plan.scans()).extracting(WindowPlan.Scan::windowNs)
+    assertThat(plan.scans())
+        .extracting(WindowPlan.Scan::windowNs)
         .contains(WindowPlan.HOUR, WindowPlan.MINUTE, WindowPlan.TEN_SECONDS);
   }
 

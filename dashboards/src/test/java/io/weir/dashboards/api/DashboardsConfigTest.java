@@ -26,8 +26,7 @@ class DashboardsConfigTest {
     rejects(() -> new DashboardsConfig("h", 0, 1, 1, SECOND, SECOND.negated()), "default-range");
   }
 
-  private static void rejects(
-      ThrowingCallable config, String message) {
+  private static void rejects(ThrowingCallable config, String message) {
     assertThatThrownBy(config)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(message);

@@ -61,8 +61,7 @@ class DashboardsRoleTest {
   private static HttpResponse<String> get(int port, String path)
       throws IOException, InterruptedException {
     URI uri = URI.create("http://127.0.0.1:" + port + path);
-    return CLIENT.send(
-        HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    return CLIENT.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private static JsonNode ask(String question) throws IOException, InterruptedException {
@@ -126,8 +125,7 @@ class DashboardsRoleTest {
     assertThat(answer.get("rows")).hasSize(2);
     assertThat(answer.get("info").get("from").asText()).isEqualTo("2026-01-31T10:00:00Z");
     assertThat(answer.get("info").get("to").asText()).isEqualTo("2026-01-31T10:00:20Z");
-    assertThat(answer.get("rows").get(0).get("service").get("name").asText())
-        .isEqualTo("checkout");
+    assertThat(answer.get("rows").get(0).get("service").get("name").asText()).isEqualTo("checkout");
   }
 
   @Test
@@ -194,8 +192,7 @@ class DashboardsRoleTest {
     HttpResponse<String> page = get(ROLE.port(), "/");
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body()).contains("<title>Weir").doesNotContain("http://", "https://");
-    assertThat(page.headers().firstValue("content-security-policy"))
-        .contains("default-src 'self'");
+    assertThat(page.headers().firstValue("content-security-policy")).contains("default-src 'self'");
     assertThat(get(ROLE.port(), "/page.js").statusCode()).isEqualTo(200);
     assertThat(get(ROLE.port(), "/page.css").statusCode()).isEqualTo(200);
   }

@@ -1,0 +1,33 @@
+package io.weir.cli.question;
+
+import picocli.CommandLine.Command;
+
+/** {@code weir drops}: groups of drops, most first. */
+@Command(
+    name = "drops",
+    description = "What was dropped, why, and by which policy?",
+    footerHeading = "%n",
+    footer = {"Examples:", "  weir drops --since 1h", "  weir drops --from shop/checkout"})
+public final class DropsCommand extends EdgeQuestionCommand {
+  @Override
+  String question() {
+    return "drops";
+  }
+
+  @Override
+  Report report() {
+    Table table =
+        new Table()
+            .right("COUNT", row -> Text.count(row.path("count")))
+            .left("REASON", row -> Text.text(row.path("reason")))
+            .left("CLASS", row -> Text.text(row.path("dropClass")))
+            .left("DIRECTION", row -> Text.text(row.path("direction")))
+            .left("SOURCE", row -> Text.text(row.path("source").path("label")))
+            .left("DESTINATION", row -> Text.text(row.path("destination").path("label")))
+            .left("PORT", Text::port)
+            .left("POLICIES", row -> Text.list(row.path("policies")))
+            .left("NODES", row -> Text.list(row.path("nodes")))
+            .left("LAST", row -> Text.text(row.path("lastSeen")));
+    return new Report(table, row -> "");
+  }
+}

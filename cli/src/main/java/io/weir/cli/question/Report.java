@@ -1,0 +1,100 @@
+package io.weir.cli.question;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * An answer as text: the sentence, what it covers, what is wrong row by row, then the table. Pure.
+ */
+final class Report {
+  private static final int WRONG_MAX = 5;
+
+  private final Table table;
+  private final Function<JsonNode, String> wrong;
+  private final Function<JsonNode, Stream<JsonNode>> lines;
+
+  /**
+   * A way to print one kind of answer.
+   *
+   * @param table the columns
+   * @param wrong what is wrong with a row, one line, or empty
+   */
+  Report(Table table, Function<JsonNode, String> wrong) {
+    this(table, wrong, Stream::of);
+  }
+
+  private Report(
+      Table table, Function<JsonNode, String> wrong, Function<JsonNode, Stream<JsonNode>> lines) {
+    this.table = table;
+    this.wrong = wrong;
+    this.lines = lines;
+  }
+
+  /** The same with several lines of the table for one row of the answer. */
+  Report expand(Function<JsonNode, Stream<JsonNode>> linesOfRow) {
+    return new Report(table, wrong, linesOfRow);
+  }
+
+  /** The lines to print. */
+  List<String> render(JsonNode answer) {
+    JsonNode info = answer.path("info");
+    JsonNode rows = answer.path("rows");
+    List<String> text = new ArrayList<>();
+    text.add(Table.printable(Text.text(answer.path("summary"))));
+    text.add(covers(info));
+    info.path("notes").forEach(note -> text.add(Table.printable(note.asText())));
+    if (rows.isEmpty()) {
+      hint(info).ifPresent(text::add);
+      return text;
+    }
+    List<String> bad = new ArrayList<>();
+    rows.forEach(row -> bad.add(Table.printable(wrong.apply(row))));
+    bad.removeIf(String::isEmpty);
+    if (!bad.isEmpty()) {
+      text.add("");
+      text.addAll(bad.subList(0, Math.min(WRONG_MAX, bad.size())));
+      if (bad.size() > WRONG_MAX) {
+        text.add("and " + (bad.size() - WRONG_MAX) + " more");
+      }
+    }
+    text.add("");
+    text.addAll(table.render(rowsOf(rows).flatMap(lines).toList()));
+    return text;
+  }
+
+  private static Stream<JsonNode> rowsOf(JsonNode rows) {
+    return StreamSupport.stream(rows.spliterator(), false);
+  }
+
+  private static String covers(JsonNode info) {
+    String range = Text.text(info.path("from")) + " to " + Text.text(info.path("to"));
+    return switch (Text.text(info.path("complete"))) {
+      case "true" -> range + ", complete.";
+      case "false" -> range + ", " + Text.count(info.path("lost")) + " events known to be lost.";
+      default -> range + ", completeness not known.";
+    };
+  }
+
+  private static Optional<String> hint(JsonNode info) {
+    if (!info.has("dataFrom")) {
+      return Optional.of(
+          "Nothing of this kind has arrived yet. It comes from a running collector, or from a"
+              + " capture: ./weir up --replay FILE.");
+    }
+    Instant dataFrom = Instant.parse(info.get("dataFrom").asText());
+    Instant dataTo = Instant.parse(info.get("dataTo").asText());
+    Instant from = Instant.parse(info.path("from").asText());
+    Instant to = Instant.parse(info.path("to").asText());
+    if (dataTo.isBefore(from) || !dataFrom.isBefore(to)) {
+      return Optional.of(
+          "No data in this range; data spans " + dataFrom + " to " + dataTo + ", use --all.");
+    }
+    return Optional.empty();
+  }
+}
