@@ -12,12 +12,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param range the span asked for; when {@code all}, everything up to the end of time
  * @param all whether everything that exists is asked for
+ * @param unspecified whether no time was named at all
  * @param filter which edges or names count
  * @param sort order of the rows; empty is the question's default
  * @param limit rows at most
  * @param name part of a DNS name; empty for all
  */
-record Ask(TimeRange range, boolean all, EdgeFilter filter, String sort, int limit, String name) {
+record Ask(
+    TimeRange range,
+    boolean all,
+    boolean unspecified,
+    EdgeFilter filter,
+    String sort,
+    int limit,
+    String name) {
   private static final List<String> PARAMETERS =
       List.of(
           "since", "until", "all", "namespace", "service", "from", "to", "sort", "limit", "name");
@@ -42,6 +50,7 @@ record Ask(TimeRange range, boolean all, EdgeFilter filter, String sort, int lim
     return new Ask(
         all ? EVER : range(parameters, config, now),
         all,
+        !all && !parameters.containsKey("since") && !parameters.containsKey("until"),
         new EdgeFilter(
             parameters.getOrDefault("namespace", ""),
             parameters.getOrDefault("service", ""),
@@ -50,6 +59,11 @@ record Ask(TimeRange range, boolean all, EdgeFilter filter, String sort, int lim
         parameters.getOrDefault("sort", ""),
         limit(parameters.get("limit"), config.rowsMax()),
         parameters.getOrDefault("name", ""));
+  }
+
+  /** The same question about everything that exists. */
+  Ask everything() {
+    return new Ask(EVER, true, false, filter, sort, limit, name);
   }
 
   private static boolean flag(String text) {

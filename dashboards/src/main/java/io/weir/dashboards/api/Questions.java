@@ -26,6 +26,7 @@ import io.weir.storage.SeriesQuery;
 import io.weir.storage.SeriesStore;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,9 @@ import java.util.function.Function;
 
 /** Reads from the store what a question needs, and answers it. Blocks; safe for several threads. */
 final class Questions {
+  private static final String NOTHING_RECENT =
+      "Nothing happened lately: shows everything that is archived. Name a time with since.";
+
   private static final long LAST_HOUR_NS = Duration.ofHours(1).toNanos();
 
   private final SeriesStore store;
@@ -171,24 +175,40 @@ final class Questions {
       TimeRange asked,
       TimeRange range,
       Optional<WindowPlan> plan,
-      Optional<SeriesStore.TimeSpan> span) {}
+      Optional<SeriesStore.TimeSpan> span,
+      List<String> notes) {}
 
   private Coverage windows(Series<?> series, Ask ask) {
     Coverage events = events(series, ask);
     WindowPlan plan = WindowPlan.of(events.range());
     TimeRange asked =
-        ask.all() ? plan.range() : events.asked().widenTo(Duration.ofSeconds(10).toNanos());
-    return new Coverage(asked, plan.range(), Optional.of(plan), events.span());
+        ask.all() || !events.notes().isEmpty()
+            ? plan.range()
+            : events.asked().widenTo(Duration.ofSeconds(10).toNanos());
+    return new Coverage(asked, plan.range(), Optional.of(plan), events.span(), events.notes());
   }
 
+  /**
+   * A question that names no time means the last minutes. Where these are empty but the archive is
+   * not, as after the replay of an old capture, it means what there is, and the answer says so.
+   */
   private Coverage events(Series<?> series, Ask ask) {
     var span = store.span(series);
+    if (ask.unspecified() && span.isPresent() && span.get().lastNs() < ask.range().fromNs()) {
+      Coverage all = events(ask.everything(), span);
+      return new Coverage(all.asked(), all.range(), all.plan(), span, List.of(NOTHING_RECENT));
+    }
+    return events(ask, span);
+  }
+
+  private Coverage events(Ask ask, Optional<SeriesStore.TimeSpan> span) {
     TimeRange now = TimeRange.of(clock.instant(), clock.instant());
     TimeRange range =
         span.map(known -> ask.range().clip(known.firstNs(), known.lastNs() + 1))
             .orElseGet(
                 () -> ask.all() ? now : new TimeRange(ask.range().fromNs(), ask.range().fromNs()));
-    return new Coverage(ask.all() ? range : ask.range(), range, Optional.empty(), span);
+    return new Coverage(
+        ask.all() ? range : ask.range(), range, Optional.empty(), span, List.of());
   }
 
   private <T extends Message> void scan(Series<T> series, Coverage coverage, Consumer<T> consumer) {
@@ -209,11 +229,10 @@ final class Questions {
       Map<String, Comparator<R>> orders,
       long lost) {
     List<R> shown = rows.stream().sorted(order(ask.sort(), orders)).limit(ask.limit()).toList();
-    List<String> notes =
-        shown.size() == rows.size()
-            ? List.of()
-            : List.of(
-                "Shows " + shown.size() + " of " + rows.size() + " rows; raise limit or filter.");
+    List<String> notes = new ArrayList<>(coverage.notes());
+    if (shown.size() < rows.size()) {
+      notes.add("Shows " + shown.size() + " of " + rows.size() + " rows; raise limit or filter.");
+    }
     AnswerInfo info =
         new AnswerInfo(
             coverage.asked().from(),
