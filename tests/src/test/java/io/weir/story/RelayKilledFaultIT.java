@@ -87,19 +87,14 @@ class RelayKilledFaultIT {
           bootstrap-servers: 127.0.0.1:%d
         relay:
           port: %d
+        host:
+          enabled: false
         collector:
-          relay: 127.0.0.1:%d
-          sources:
-            sockets:
-              enabled: false
-            probes:
-              enabled: false
-            resources:
-              enabled: false
-            hubble-file:
-              enabled: true
-              files: [%s]
-              original-time: true
+          export:
+            relay: 127.0.0.1:%d
+          hubble-file:
+            files: [%s]
+            times: original
         """
             .formatted(scratch.resolve("data"), kafka, kafka, grpc, grpc, file));
   }

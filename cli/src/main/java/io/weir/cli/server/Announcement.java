@@ -24,6 +24,11 @@ final class Announcement {
     addresses.put(key, address);
   }
 
+  /** The address called {@code key}. */
+  String get(String key) {
+    return addresses.get(key);
+  }
+
   String json() {
     return addresses.entrySet().stream()
         .map(e -> "\"" + e.getKey() + "\":\"" + e.getValue() + "\"")

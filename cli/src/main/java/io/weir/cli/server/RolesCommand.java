@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  ./weir collector --config config/cluster.yaml",
       "  ./weir relay,archiver,dashboards --config config/cluster.yaml",
-      "  WEIR_COLLECTOR_RELAY=relay:4245 ./weir collector"
+      "  WEIR_COLLECTOR_EXPORT_RELAY=relay:4245 ./weir collector"
     })
 public final class RolesCommand implements Callable<Integer> {
   /** The roles that there are. */

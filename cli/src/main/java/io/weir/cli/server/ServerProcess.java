@@ -89,9 +89,9 @@ final class ServerProcess {
     Announcement addresses = new Announcement();
     HealthServer health =
         group.start(new HealthServer(config.metrics(), registry, group.roles()));
+    addresses.add("metrics", config.metrics().host(), health.port());
     Wiring wiring = new Wiring(config, data, registry, InstantSource.system(), group, addresses);
     wiring.start(roles);
-    addresses.add("metrics", config.metrics().host(), health.port());
     group.awaitReady(READY_MS_MAX);
     wiring.awaitReplay(REPLAY_WAIT_MS_MAX);
     return addresses;

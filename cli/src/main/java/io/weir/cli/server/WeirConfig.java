@@ -2,6 +2,8 @@ package io.weir.cli.server;
 
 import io.weir.cli.broker.BrokerConfig;
 import io.weir.cli.health.HealthConfig;
+import io.weir.collector.CollectorConfig;
+import io.weir.collector.source.hubblefile.HubbleFileConfig;
 import io.weir.dashboards.api.DashboardsConfig;
 import io.weir.relay.RelayConfig;
 import io.weir.relay.observe.ObserveConfig;
@@ -25,7 +27,8 @@ import java.util.Map;
  * @param kafka the broker that all roles use
  * @param broker the embedded broker, for {@code up} and {@code broker}
  * @param metrics metrics and health
- * @param collector the collector and its sources
+ * @param host what the collector sees of its own host
+ * @param collector the collector: its spool, the relay it sends to, Hubble as a source
  * @param relay from collectors to Kafka, and the port of the query API
  * @param observe the query API
  * @param storage the embedded archive
@@ -40,7 +43,8 @@ public record WeirConfig(
     KafkaConfig kafka,
     BrokerConfig broker,
     HealthConfig metrics,
-    CollectorSection collector,
+    HostConfig host,
+    CollectorConfig collector,
     RelayConfig relay,
     ObserveConfig observe,
     EmbeddedConfig storage,
@@ -67,7 +71,8 @@ public record WeirConfig(
         KafkaConfig.DEFAULT,
         BrokerConfig.DEFAULT,
         HealthConfig.DEFAULT,
-        CollectorSection.DEFAULT,
+        HostConfig.DEFAULT,
+        CollectorConfig.DEFAULT,
         RelayConfig.DEFAULT,
         ObserveConfig.DEFAULT,
         EmbeddedConfig.DEFAULT,
@@ -95,19 +100,20 @@ public record WeirConfig(
   /** The same in another directory. */
   WeirConfig withDataDir(Path directory) {
     return new WeirConfig(
-        node, cluster, directory, kafka, broker, metrics, collector, relay, observe, storage,
+        node, cluster, directory, kafka, broker, metrics, host, collector, relay, observe, storage,
         archiver, jobs, dashboards);
   }
 
   /** The same on other ports; 0 picks free ones. */
-  WeirConfig withPorts(int grpc, int http, int health, int broker) {
+  WeirConfig withPorts(int grpc, int http, int health, int kafkaPort) {
     return new WeirConfig(
         node,
         cluster,
         dataDir,
         kafka,
-        this.broker.withPort(broker),
+        broker.withPort(kafkaPort),
         metrics.withPort(health),
+        host,
         collector,
         relay.withPort(grpc),
         observe,
@@ -119,17 +125,19 @@ public record WeirConfig(
 
   /** The same with all sources of this host off. */
   WeirConfig withoutHost() {
-    return withCollector(collector.withoutHost());
+    return with(host.off(), collector);
   }
 
   /** The same with captures to take in once. */
   WeirConfig withReplay(List<Path> files, boolean originalTime) {
-    return withCollector(collector.withReplay(files, originalTime));
+    HubbleFileConfig.Times times =
+        originalTime ? HubbleFileConfig.Times.ORIGINAL : HubbleFileConfig.Times.SHIFT_TO_NOW;
+    return with(host, collector.withReplay(files, times));
   }
 
-  private WeirConfig withCollector(CollectorSection changed) {
+  private WeirConfig with(HostConfig newHost, CollectorConfig newCollector) {
     return new WeirConfig(
-        node, cluster, dataDir, kafka, broker, metrics, changed, relay, observe, storage, archiver,
-        jobs, dashboards);
+        node, cluster, dataDir, kafka, broker, metrics, newHost, newCollector, relay, observe,
+        storage, archiver, jobs, dashboards);
   }
 }

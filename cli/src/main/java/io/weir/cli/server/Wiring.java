@@ -3,9 +3,11 @@ package io.weir.cli.server;
 import io.grpc.ServerServiceDefinition;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.cli.broker.EmbeddedBroker;
+import io.weir.collector.CollectorConfig;
 import io.weir.collector.CollectorRole;
-import io.weir.collector.source.FiniteSource;
+import io.weir.collector.HubbleSources;
 import io.weir.collector.source.Source;
+import io.weir.collector.source.hubblefile.HubbleFileSource;
 import io.weir.dashboards.api.DashboardsRole;
 import io.weir.relay.RelayRole;
 import io.weir.relay.observe.ObserveRole;
@@ -15,6 +17,7 @@ import io.weir.storage.embedded.EmbeddedStore;
 import io.weir.streams.JobsRole;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +41,7 @@ final class Wiring {
   private String bootstrapServers;
   private String relayAddress;
   private @Nullable CollectorRole collector;
+  private Optional<HubbleFileSource> replay = Optional.empty();
 
   Wiring(
       WeirConfig config,
@@ -130,14 +134,36 @@ final class Wiring {
   }
 
   private void collector() throws StartException, InterruptedException {
-    Sources sources = new Sources(config, registry, clock, addresses.get("metrics"));
+    CollectorConfig settings =
+        config
+            .collector()
+            .withRelay(relayAddress)
+            .withSpoolDir(data.resolve(config.collector().spool().dir()));
+    List<Source> sources = new ArrayList<>(HubbleSources.of(settings, registry, clock));
+    if (config.host().enabled()) {
+      sources.addAll(new HostSources(config, registry, clock).all(addresses.get("metrics")));
+    }
+    if (sources.isEmpty()) {
+      LOG.warn("The collector has no source. Turn on host, collector.hubble or a replay");
+    }
     collector =
-        group.start(
-            new CollectorRole(
-                config.collector().role(relayAddress, data),
-                sources.all(),
-                registry,
-                clock,
-                config.node()));
+        group.start(new CollectorRole(settings, sources, registry, clock, config.node()));
+    replay =
+        sources.stream()
+            .filter(HubbleFileSource.class::isInstance)
+            .map(HubbleFileSource.class::cast)
+            .findFirst();
+    replay.ifPresent(source -> new ReplayReport(source, collector).start());
+  }
+
+  /** Waits until all replays are in Kafka, or the time is up. */
+  void awaitReplay(long limitMs) throws InterruptedException {
+    long deadline = System.nanoTime() + limitMs * 1_000_000;
+    while (replay.isPresent()
+        && collector != null
+        && !collector.replayDone()
+        && System.nanoTime() < deadline) {
+      Thread.sleep(20);
+    }
   }
 }
