@@ -243,8 +243,8 @@ final class OpenArchive implements AutoCloseable {
       ArchiveFile oldest;
       boolean unused;
       synchronized (files) {
-        // A file ends where the next one begins; the newest is always kept.
-        if (files.size() < 2 || files.get(1).openedAtNs() > keptSince) {
+        // The newest is always kept.
+        if (files.size() < 2 || endNs(files.get(0), files.get(1)) > keptSince) {
           return expired;
         }
         oldest = files.remove(0);
@@ -256,6 +256,12 @@ final class OpenArchive implements AutoCloseable {
         drop(oldest);
       }
     }
+  }
+
+  /** Nothing was archived into a file after its span, nor after the next one was opened. */
+  private long endNs(ArchiveFile file, ArchiveFile next) {
+    long spanEnd = (span(file.openedAtNs()) + 1) * config.fileSpan().toNanos();
+    return Math.min(spanEnd, next.openedAtNs());
   }
 
   private void drop(ArchiveFile file) throws SQLException {
