@@ -1,0 +1,56 @@
+package io.weir.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class JobsConfigTest {
+  private static final JobsConfig D = JobsConfig.DEFAULT;
+
+  @Test
+  void defaultsAreThoseOfTheDesign() {
+    assertThat(D.outOfOrderness()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(D.allowedLateness()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(D.checkpointInterval()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(D.httpLatencyThreshold()).isEqualTo(Duration.ofMillis(500));
+    assertThat(D.dnsLatencyThreshold()).isEqualTo(Duration.ofMillis(100));
+  }
+
+  @Test
+  void anotherKafkaAndDirectoryKeepTheRest() {
+    JobsConfig moved = D.at("kafka:9092", Path.of("/var/lib/weir"));
+    assertThat(moved.bootstrapServers()).isEqualTo("kafka:9092");
+    assertThat(moved.checkpointDir()).isEqualTo(Path.of("/var/lib/weir"));
+    assertThat(moved.at(D.bootstrapServers(), D.checkpointDir())).isEqualTo(D);
+  }
+
+  @Test
+  void rejectedValuesNameTheRule() {
+    assertThatThrownBy(() -> D.at(" ", D.checkpointDir()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("bootstrap-servers: empty (expected: host:port, for example 127.0.0.1:9092)");
+    assertThatThrownBy(() -> withParallelism(0))
+        .hasMessage("parallelism: 0 (expected: 1 to 128)");
+  }
+
+  private static JobsConfig withParallelism(int parallelism) {
+    return new JobsConfig(
+        D.bootstrapServers(),
+        D.checkpointDir(),
+        D.checkpointInterval(),
+        D.checkpointsKept(),
+        parallelism,
+        D.outOfOrderness(),
+        D.idleness(),
+        D.allowedLateness(),
+        D.emitInterval(),
+        D.answerTimeout(),
+        D.httpLatencyThreshold(),
+        D.dnsLatencyThreshold(),
+        D.connectionIdle(),
+        D.stopTimeout());
+  }
+}

@@ -1,0 +1,142 @@
+package io.weir.streams.state;
+
+import static io.weir.streams.TestFlows.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.streams.TestFlows;
+import io.weir.streams.drop.DropCounts;
+import io.weir.streams.drop.DropDelta;
+import io.weir.streams.edge.Connection;
+import io.weir.streams.edge.ConnectionTracker;
+import io.weir.streams.edge.EdgeCounts;
+import io.weir.streams.edge.EdgeDelta;
+import io.weir.streams.edge.EdgeRules;
+import io.weir.streams.sli.SliDelta;
+import io.weir.streams.sli.SliTally;
+import io.weir.streams.window.WindowSize;
+import io.weir.streams.window.Windows.Window;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every format reads the golden file of every version. A golden file is hexadecimal text; a new
+ * version adds one and changes none.
+ */
+class StateFormatsTest {
+  private static final long MS = 1_000_000;
+
+  static Stream<Arguments> formats() {
+    Connection connection = new Connection();
+    List<EdgeDelta> deltas = deltas(connection);
+    DropCounts.Sample sample = new DropCounts.Sample(T0, "collector-1:7");
+    DropDelta drop =
+        DropDelta.of(
+                TestFlows.event(
+                    TestFlows.syn().toBuilder().setVerdictValue(2).setDropReasonDescValue(133).build(),
+                    T0,
+                    7))
+            .orElseThrow();
+    SliTally tally = SliTally.probe(true).plus(SliTally.probe(false));
+    return Stream.of(
+        Arguments.of(new ConnectionFormat(), connection),
+        Arguments.of(
+            new EdgeCountsFormat(),
+            deltas.stream().map(EdgeDelta::counts).reduce(EdgeCounts.NONE, EdgeCounts::plus)),
+        Arguments.of(new EdgeDeltaFormat(), deltas.get(0)),
+        Arguments.of(new DropCountsFormat(), DropCounts.one(sample)),
+        Arguments.of(new DropDeltaFormat(), drop),
+        Arguments.of(new SliTallyFormat(), tally),
+        Arguments.of(new SliDeltaFormat(), new SliDelta("shop/web/readiness", T0, tally)),
+        Arguments.of(new WindowFormat(), new Window(WindowSize.MINUTE, T0)),
+        Arguments.of(new SeenFormat(), new SeenFormat.Seen(3, "collector-1", -1, 1_700_000_000_000L)),
+        Arguments.of(new FlowEventFormat(), TestFlows.event(TestFlows.syn(), T0, 1)));
+  }
+
+  private static List<EdgeDelta> deltas(Connection connection) {
+    ConnectionTracker tracker = new ConnectionTracker(EdgeRules.DEFAULT);
+    List<EdgeDelta> deltas = new ArrayList<>();
+    deltas.addAll(tracker.onFlow(connection, TestFlows.syn(), T0));
+    deltas.addAll(tracker.onFlow(connection, TestFlows.synAck(), T0 + MS));
+    deltas.addAll(tracker.onFlow(connection, TestFlows.request("GET", "/cart"), T0 + 2 * MS));
+    deltas.addAll(tracker.onFlow(connection, TestFlows.response(503, 20 * MS), T0 + 22 * MS));
+    deltas.addAll(tracker.onFlow(connection, TestFlows.query("a.example."), T0 + 23 * MS));
+    deltas.addAll(tracker.onFlow(connection, TestFlows.answer("b.example.", 3), T0 + 24 * MS));
+    deltas.addAll(tracker.onFlow(connection, TestFlows.serverRst(), T0 + 25 * MS));
+    connection.lastArrivalMs = 1_700_000_000_000L;
+    return deltas;
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  <T> void readsTheGoldenFileOfVersion1AndWritesItAgain(StateFormat<T> format, T value)
+      throws IOException {
+    byte[] golden = golden(format);
+    assertThat(HexFormat.of().formatHex(format.encode(value)))
+        .as("bytes of %s; a change of format needs a new version", format.name())
+        .isEqualTo(HexFormat.of().formatHex(golden));
+    assertThat(format.encode(format.decode(golden))).isEqualTo(golden);
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  <T> void rejectsNewerVersions(StateFormat<T> format, T value) {
+    byte[] newer = format.encode(value);
+    newer[0] = (byte) (format.version() + 1);
+    assertThatThrownBy(() -> format.decode(newer))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "%s version: %s (expected: 1 to %s)",
+            format.name(), format.version() + 1, format.version());
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  <T> void rejectsTrailingBytes(StateFormat<T> format, T value) {
+    byte[] bytes = format.encode(value);
+    assertThatThrownBy(() -> format.decode(Arrays.copyOf(bytes, bytes.length + 1)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("1 bytes left over");
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  <T> void rejectsWhatIsCutShort(StateFormat<T> format, T value) {
+    byte[] bytes = format.encode(value);
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      assertThatThrownBy(() -> format.decode(cut)).isInstanceOf(IOException.class);
+    }
+  }
+
+  private static byte[] golden(StateFormat<?> format) throws IOException {
+    String name = "/state/" + format.name() + "-v1.hex";
+    try (InputStream in = StateFormatsTest.class.getResourceAsStream(name)) {
+      assertThat(in).as("golden file %s", name).isNotNull();
+      return HexFormat.of().parseHex(new String(in.readAllBytes(), "UTF-8").strip());
+    }
+  }
+
+  /** Prints golden files, for a new version: each line is a name and its content. */
+  public static void main(String[] args) {
+    formats().forEach(StateFormatsTest::print);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void print(Arguments arguments) {
+    StateFormat<Object> format = (StateFormat<Object>) arguments.get()[0];
+    System.out.printf(
+        "%s-v%d.hex %s%n",
+        format.name(),
+        format.version(),
+        HexFormat.of().formatHex(format.encode(arguments.get()[1])));
+  }
+}
