@@ -54,4 +54,10 @@ public record ExportConfig(
       throw new IllegalArgumentException(name + ": " + value + " (expected: " + rule + ")");
     }
   }
+
+  /** These settings with another relay. */
+  public ExportConfig withRelay(String address) {
+    return new ExportConfig(
+        address, tls, batchEventsMax, batchBytes, inFlightEventsMax, backoffMin, backoffMax);
+  }
 }

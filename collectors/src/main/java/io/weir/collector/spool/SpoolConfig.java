@@ -59,4 +59,9 @@ public record SpoolConfig(
         maxAge,
         fsyncInterval);
   }
+
+  /** These settings in another directory. */
+  public SpoolConfig withDir(Path newDir) {
+    return new SpoolConfig(newDir, maxBytes, segmentBytes, maxAge, fsyncInterval);
+  }
 }

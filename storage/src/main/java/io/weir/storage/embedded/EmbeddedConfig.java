@@ -73,10 +73,4 @@ public record EmbeddedConfig(
   public EmbeddedConfig withSpan(Duration span, Duration kept) {
     return new EmbeddedConfig(dir, span, kept, memoryLimitBytes, threads, walLimitBytes, pageRows);
   }
-
-  /** These settings in another directory. */
-  public EmbeddedConfig withDir(Path newDir) {
-    return new EmbeddedConfig(
-        newDir, fileSpan, retention, memoryLimitBytes, threads, walLimitBytes, pageRows);
-  }
 }

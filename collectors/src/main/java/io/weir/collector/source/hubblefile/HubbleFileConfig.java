@@ -45,4 +45,9 @@ public record HubbleFileConfig(
       throw new IllegalArgumentException("line-bytes: " + lineBytes + " (expected: 1KiB to 8MiB)");
     }
   }
+
+  /** These settings with files to read once. */
+  public HubbleFileConfig withReplay(List<Path> replayed, Times newTimes) {
+    return new HubbleFileConfig(replayed, false, newTimes, pollInterval, lineBytes);
+  }
 }

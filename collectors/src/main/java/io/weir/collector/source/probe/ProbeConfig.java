@@ -37,4 +37,9 @@ public record ProbeConfig(
       }
     }
   }
+
+  /** These settings with other probes. */
+  public ProbeConfig withProbes(List<ProbeSpec> others) {
+    return new ProbeConfig(others, threads, startJitterSeconds, resolvConf);
+  }
 }
