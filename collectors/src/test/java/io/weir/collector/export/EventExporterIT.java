@@ -157,8 +157,11 @@ class EventExporterIT {
     awaitAcked(spool);
 
     relay.close();
-    await().until(() -> !exporter.readiness().ready());
-    assertThat(exporter.readiness().reason()).contains("does not take events: UNAVAILABLE");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(exporter.readiness().reason())
+                    .contains("does not take events: UNAVAILABLE"));
     spool.put("test", events(50, 100), Optional.empty());
     relay.restart();
 

@@ -114,13 +114,17 @@ public final class HubbleSource implements Source {
     while (!stopped) {
       try {
         stream();
-        metrics.connected(false);
-        Thread.sleep(backoff.next().toMillis());
       } catch (InterruptedException e) {
         return; // close
       } catch (RuntimeException e) {
         LOG.error("Following Hubble failed, it is tried again. address={}", config.address(), e);
         readiness = Readiness.notReady("Following Hubble failed: " + e);
+      }
+      metrics.connected(false);
+      try {
+        Thread.sleep(backoff.next().toMillis());
+      } catch (InterruptedException e) {
+        return; // close
       }
     }
   }
@@ -199,7 +203,7 @@ public final class HubbleSource implements Source {
     Optional<Long> timeNs = HubbleEvents.timeNs(item);
     boolean replayed = timeNs.isPresent() && !item.hasNodeStatus();
     if (replayed) {
-      int expected = window.expected();
+      int expected = gapChecked ? 0 : window.expected();
       long newestNs = window.newestNs();
       if (!window.take(timeNs.get(), HASH.hashBytes(response.toByteArray()).asLong())) {
         gapChecked = true;
