@@ -37,6 +37,22 @@ class LatencyTallyTest {
         .isEqualTo(100);
   }
 
+  /** The mapping that the jobs use, over the whole span of latencies that they keep. */
+  @Test
+  void keepsSmallLatenciesApartFromLargeOnes() {
+    DDSketch sketch = DDSketches.logarithmicUnboundedDense(0.005);
+    for (int i = 0; i < 60; i++) {
+      sketch.accept(1e-6);
+    }
+    sketch.accept(3600, 40);
+    LatencyTally tally = new LatencyTally();
+    tally.add(TestWindows.encoded(sketch));
+
+    Latency latency = tally.toLatency().orElseThrow();
+    assertThat(latency.p50Ms()).isCloseTo(0.001, within(1e-5));
+    assertThat(latency.p99Ms()).isCloseTo(3_600_000, within(36_000.0));
+  }
+
   @Test
   void hasNoLatencyWithoutSketches() {
     LatencyTally tally = new LatencyTally();
