@@ -50,8 +50,6 @@ final class Database implements AutoCloseable {
       statement.execute("SET memory_limit = '" + config.memoryLimitBytes() + "B'");
       statement.execute("SET wal_autocheckpoint = '" + config.walLimitBytes() + "B'");
       statement.execute("SET temp_directory = " + literal(temp.toString()));
-      // A page sorts by key first and fetches only its own rows' events.
-      statement.execute("SET late_materialization_max_rows = " + config.pageRows());
       return new Database(root, root.duplicate());
     } catch (SQLException e) {
       root.close();

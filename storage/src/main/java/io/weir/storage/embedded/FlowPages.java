@@ -6,11 +6,15 @@ import io.weir.storage.FlowQuery;
 import io.weir.storage.SeriesStore.TimeSpan;
 import io.weir.storage.StoreException;
 import io.weir.storage.StoredFlow;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,7 +28,7 @@ import java.util.Optional;
  */
 final class FlowPages {
   // Most readers want the newest few; the first page is small, later ones grow to the limit.
-  private static final int FIRST_PAGE_ROWS = 100;
+  private static final int FIRST_PAGE_ROWS = 32;
   private static final int GROWTH = 4;
 
   private final Database database;
@@ -76,25 +80,8 @@ final class FlowPages {
   }
 
   private void load() {
-    FlowSql sql =
-        FlowSql.page(file.table(FileFormat.FLOWS), query, limits, last, nextRows);
     try {
-      database.read(
-          connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
-              sql.bind(statement);
-              try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                  page.add(
-                      new StoredFlow(
-                          rows.getInt(1), rows.getLong(2), FlowEvent.parseFrom(rows.getBytes(3))));
-                }
-              }
-            } catch (InvalidProtocolBufferException e) {
-              throw new SQLException("an event is not readable", e);
-            }
-            return page;
-          });
+      database.read(this::load);
     } catch (SQLException e) {
       throw new StoreException(
           "Cannot read flows from " + file.path() + ": " + e.getMessage(), e);
@@ -102,5 +89,52 @@ final class FlowPages {
     finished = page.size() < nextRows;
     nextRows = Math.min(pageRows, nextRows * GROWTH);
     last = Optional.ofNullable(page.peekLast());
+  }
+
+  private boolean load(Connection connection) throws SQLException {
+    String table = file.table(FileFormat.FLOWS);
+    List<Place> places = places(connection, FlowSql.page(table, query, limits, last, nextRows));
+    Map<Long, FlowEvent> events = new HashMap<>();
+    for (List<Long> rows : RowGroups.of(places.stream().map(Place::row).sorted().toList())) {
+      readEvents(connection, FlowSql.events(table, rows), events);
+    }
+    for (Place place : places) {
+      FlowEvent event = events.get(place.row);
+      if (event == null) {
+        throw new SQLException("row " + place.row + " has no event");
+      }
+      page.add(new StoredFlow(place.partition, place.offset, event));
+    }
+    return !places.isEmpty();
+  }
+
+  /** Where an event is: in the table, and in Kafka. */
+  private record Place(long row, int partition, long offset) {}
+
+  private static List<Place> places(Connection connection, FlowSql sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
+      sql.bind(statement);
+      List<Place> places = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          places.add(new Place(rows.getLong(1), rows.getInt(2), rows.getLong(3)));
+        }
+      }
+      return places;
+    }
+  }
+
+  private static void readEvents(Connection connection, FlowSql sql, Map<Long, FlowEvent> events)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
+      sql.bind(statement);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          events.put(rows.getLong(1), FlowEvent.parseFrom(rows.getBytes(2)));
+        }
+      }
+    } catch (InvalidProtocolBufferException e) {
+      throw new SQLException("an event is not readable", e);
+    }
   }
 }
