@@ -5,9 +5,9 @@ import io.weir.hubble.flow.LostEvent;
 import io.weir.hubble.observer.GetFlowsResponse;
 
 /**
- * One line a flow: {@code TIME[ [node]]: LEFT (id) ARROW RIGHT (id) TYPE VERDICT (SUMMARY)}. Left is
- * always the client: replies are turned round and have the arrow {@code <-}; {@code <>} says that
- * the direction is not known. Pure.
+ * One line a flow: {@code TIME[ [node]]: LEFT (id) ARROW RIGHT (id) TYPE VERDICT (SUMMARY)}. Left
+ * is always the client: replies are turned round and have the arrow {@code <-}; {@code <>} says
+ * that the direction is not known. Pure.
  */
 final class CompactPrinter implements FlowPrinter {
   private final FlowText text;

@@ -36,8 +36,7 @@ final class Durations {
     }
     BigDecimal[] seconds = nanos.divideAndRemainder(BigDecimal.valueOf(1_000_000_000));
     try {
-      return Optional.of(
-          Duration.ofSeconds(seconds[0].longValueExact(), seconds[1].longValue()));
+      return Optional.of(Duration.ofSeconds(seconds[0].longValueExact(), seconds[1].longValue()));
     } catch (ArithmeticException e) {
       return Optional.empty(); // more years than there are
     }

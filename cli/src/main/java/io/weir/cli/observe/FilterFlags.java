@@ -76,7 +76,9 @@ final class FilterFlags implements IModelTransformer {
     CommandLine commandLine = command.commandLine();
     if (flag.value().isPresent() && args.isEmpty()) {
       throw new CommandLine.MissingParameterException(
-          commandLine, spec, "--" + flag.name() + ": nothing follows (expected: " + flag.value().get() + ")");
+          commandLine,
+          spec,
+          "--" + flag.name() + ": nothing follows (expected: " + flag.value().get() + ")");
     }
     String value = flag.value().isPresent() ? args.pop() : "";
     ((ObserveCommand) command.userObject()).given.add(flag, value, commandLine);

@@ -1,8 +1,5 @@
 package io.weir.cli.observe;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonStreamParser;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.weir.hubble.flow.FlowFilter;
@@ -34,19 +31,43 @@ record FilterRequest(List<FlowFilter> whitelist, List<FlowFilter> blacklist) {
     List<FlowFilter> filters = new ArrayList<>();
     for (String text : texts) {
       try {
-        JsonStreamParser elements = new JsonStreamParser(text);
-        while (elements.hasNext()) {
-          JsonElement element = elements.next();
+        for (String object : objects(text)) {
           FlowFilter.Builder filter = FlowFilter.newBuilder();
-          JsonFormat.parser().merge(element.toString(), filter);
+          JsonFormat.parser().merge(object, filter);
           filters.add(filter.build());
         }
-      } catch (JsonParseException | InvalidProtocolBufferException e) {
+      } catch (InvalidProtocolBufferException e) {
         throw new IllegalArgumentException(
             flag + ": " + text + " (expected: FlowFilter as JSON; " + e.getMessage() + ")", e);
       }
     }
     return filters;
+  }
+
+  /** Cuts text after each object that closes; what is left over is one of its own, for the parser to refuse. */
+  private static List<String> objects(String text) {
+    List<String> objects = new ArrayList<>();
+    int depth = 0;
+    int start = 0;
+    boolean quoted = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (quoted) {
+        i += c == '\\' ? 1 : 0;
+        quoted = c != '"';
+      } else if (c == '"') {
+        quoted = true;
+      } else if (c == '{') {
+        depth++;
+      } else if (c == '}' && --depth == 0) {
+        objects.add(text.substring(start, i + 1));
+        start = i + 1;
+      }
+    }
+    if (!text.substring(start).isBlank()) {
+      objects.add(text.substring(start));
+    }
+    return objects;
   }
 
   /** As {@code hubble --print-raw-filters}: lists of JSON in YAML. */

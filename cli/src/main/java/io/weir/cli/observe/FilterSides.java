@@ -39,7 +39,8 @@ final class FilterSides {
   }
 
   private List<FlowFilter> build() {
-    names("pod", "service", FlowFilter.Builder::addSourcePod, FlowFilter.Builder::addDestinationPod);
+    names(
+        "pod", "service", FlowFilter.Builder::addSourcePod, FlowFilter.Builder::addDestinationPod);
     names(
         "service",
         "pod",
@@ -143,7 +144,13 @@ final class FilterSides {
     String own = name.substring(0, name.indexOf('/'));
     if (!namespaces.contains("") && !namespaces.contains(own)) {
       throw new IllegalArgumentException(
-          "--" + flag + ": " + name + " (expected: namespace " + String.join(" or ", namespaces) + ")");
+          "--"
+              + flag
+              + ": "
+              + name
+              + " (expected: namespace "
+              + String.join(" or ", namespaces)
+              + ")");
     }
   }
 

@@ -59,8 +59,7 @@ final class FilterValues {
           Map.entry("node-label", FlowFilter.Builder::addNodeLabels),
           Map.entry(
               "interface",
-              (filter, value) ->
-                  filter.addInterface(NetworkInterface.newBuilder().setName(value))),
+              (filter, value) -> filter.addInterface(NetworkInterface.newBuilder().setName(value))),
           Map.entry("snat-ip", FlowFilter.Builder::addSourceIpXlated),
           Map.entry("ip-version", (filter, value) -> filter.addIpVersion(ipVersion(value))),
           Map.entry("ipv4", (filter, value) -> filter.addIpVersion(IPVersion.IPv4)),

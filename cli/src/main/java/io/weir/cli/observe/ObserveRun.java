@@ -85,7 +85,10 @@ final class ObserveRun {
 
   private static Timestamp time(String flag, String text, Instant now) {
     Instant time = TimeArgument.parse(flag, text, now, ZoneId.systemDefault());
-    return Timestamp.newBuilder().setSeconds(time.getEpochSecond()).setNanos(time.getNano()).build();
+    return Timestamp.newBuilder()
+        .setSeconds(time.getEpochSecond())
+        .setNanos(time.getNano())
+        .build();
   }
 
   private FlowPrinter printer() {

@@ -94,7 +94,9 @@ final class ObserverClient implements AutoCloseable {
   static String sentence(StatusRuntimeException e) {
     Status status = e.getStatus();
     String description =
-        status.getDescription() == null ? "no reason given" : Colors.escape(status.getDescription());
+        status.getDescription() == null
+            ? "no reason given"
+            : Colors.escape(status.getDescription());
     return status.getCode() == Status.Code.UNKNOWN
         ? description
         : status.getCode() + ": " + description;

@@ -27,8 +27,8 @@ final class StatusText {
   }
 
   private static String fill(ServerStatusResponse status) {
-    String numbers = String.format(
-            Locale.ROOT, "%,d/%,d", status.getNumFlows(), status.getMaxFlows());
+    String numbers =
+        String.format(Locale.ROOT, "%,d/%,d", status.getNumFlows(), status.getMaxFlows());
     return status.getMaxFlows() == 0
         ? numbers
         : String.format(

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /** Lines as {@code hubble observe} prints them. */
 class CompactPrinterTest {
-  private static final String SECOND = "time{seconds:1767607200 nanos:123000000} node_name:'prod/n1' ";
+  private static final String SECOND =
+      "time{seconds:1767607200 nanos:123000000} node_name:'prod/n1' ";
   private static final String CART =
       "source{namespace:'shop' pod_name:'cart-7d9c-abcde' identity:40211}";
   private static final String DB = "destination{namespace:'shop' pod_name:'db-0' identity:40377}";
@@ -133,8 +134,7 @@ class CompactPrinterTest {
   @Test
   void colors() throws ParseException {
     FlowPrinter printer =
-        new CompactPrinter(
-            new FlowText(true, false), times(), new Colors(true), false);
+        new CompactPrinter(new FlowText(true, false), times(), new Colors(true), false);
     assertThat(printer.line(response("flow{" + DB + ADDRESSES + TCP + "verdict:DROPPED}")))
         .contains(
             "\u001b[36mshop/db-0\u001b[0m:\u001b[33m5432\u001b[0m \u001b[35m(ID:40377)\u001b[0m")
@@ -146,7 +146,12 @@ class CompactPrinterTest {
     DictPrinter printer = new DictPrinter(new FlowText(true, false), times(), true);
     GetFlowsResponse response =
         response(
-            "flow{" + CART + DB + ADDRESSES + TCP + TO_ENDPOINT
+            "flow{"
+                + CART
+                + DB
+                + ADDRESSES
+                + TCP
+                + TO_ENDPOINT
                 + "is_reply{value:true} Summary:'TCP Flags: SYN'}");
     String record =
         """

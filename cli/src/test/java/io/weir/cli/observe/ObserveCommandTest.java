@@ -44,6 +44,7 @@ class ObserveCommandTest {
         "--http-header k:v | +{\"http_header\":[{\"key\":\"k\",\"value\":\"v\"}]}",
         "-4 --unencrypted | +{\"ip_version\":[\"IPv4\"],\"encrypted\":[false]}",
         "--allowlist {\"uuid\":[\"a\"]}{\"uuid\":[\"b\"]} | +{\"uuid\":[\"a\"]} +{\"uuid\":[\"b\"]}",
+        "--allowlist {\"uuid\":[\"}{\\\"\"]} | +{\"uuid\":[\"}{\\\"\"]}",
         "--denylist {\"reply\":[true]} | -{\"reply\":[true]}",
         "flows --uuid x | +{\"uuid\":[\"x\"]}",
       })
@@ -79,6 +80,7 @@ class ObserveCommandTest {
         "--not --not --uuid a | --not: given twice",
         "--since yesterday | --since: yesterday (expected: like 5m",
         "--allowlist {\"nope\":1} | --allowlist: {\"nope\":1} (expected: FlowFilter as JSON",
+        "--allowlist {\"uuid\":[\"a\"]}x | --allowlist: {",
         "--time-format nope | --time-format: nope (expected: StampMilli",
         "agent-events | observe agent-events: unknown",
         "--server unix:///x | --server: unix:///x (expected: HOST:PORT",

@@ -82,9 +82,7 @@ record FlowsPlan(
   /** Losses and node status pass every filter; the time range holds for all. */
   boolean passes(FlowEvent event) {
     long timeNs = EventOrder.timeNs(event);
-    return timeNs >= fromNs
-        && timeNs <= toNs
-        && (!event.hasFlow() || filter.test(event.getFlow()));
+    return timeNs >= fromNs && timeNs <= toNs && (!event.hasFlow() || filter.test(event.getFlow()));
   }
 
   FlowQuery query(long fromTimeNs, FlowQuery.Order order, Map<Integer, Long> before) {

@@ -69,8 +69,7 @@ final class FlowsQuery {
     }
   }
 
-  private void sendOldest(Ring.Snapshot snapshot)
-      throws ClientGoneException, InterruptedException {
+  private void sendOldest(Ring.Snapshot snapshot) throws ClientGoneException, InterruptedException {
     long flows = 0;
     try (Past past = open(snapshot, plan.fromNs(), Order.OLDEST_FIRST)) {
       while (flows < plan.limit() && past.hasNext()) {

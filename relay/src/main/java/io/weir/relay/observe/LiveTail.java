@@ -109,8 +109,7 @@ final class LiveTail implements Seam.Tail, AutoCloseable {
    * <p>The tail's thread asks the broker for the end offsets, since the consumer is its alone.
    */
   @Override
-  public boolean awaitEnd(Duration limit)
-      throws Seam.UnavailableException, InterruptedException {
+  public boolean awaitEnd(Duration limit) throws Seam.UnavailableException, InterruptedException {
     CompletableFuture<Void> reached = new CompletableFuture<>();
     requests.add(reached);
     wakeUp();
@@ -150,7 +149,8 @@ final class LiveTail implements Seam.Tail, AutoCloseable {
     }
     changed(Readiness.notReady("The live tail is closed."));
     requests.forEach(request -> request.completeExceptionally(new IllegalStateException("closed")));
-    barriers.forEach(barrier -> barrier.reached().completeExceptionally(new IllegalStateException()));
+    barriers.forEach(
+        barrier -> barrier.reached().completeExceptionally(new IllegalStateException()));
   }
 
   private void failed(RuntimeException e) {

@@ -75,7 +75,9 @@ final class Mask {
     for (String path : mask.getPathsList()) {
       if (!FieldMaskUtil.isValid(Flow.class, path)) {
         throw new IllegalArgumentException(
-            "invalid fieldmask: \"" + path + "\" (expected: a path in flow.Flow, as source.pod_name)");
+            "invalid fieldmask: \""
+                + path
+                + "\" (expected: a path in flow.Flow, as source.pod_name)");
       }
     }
     List<String> paths = new ArrayList<>(mask.getPathsList());

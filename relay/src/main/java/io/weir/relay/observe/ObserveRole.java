@@ -1,5 +1,6 @@
 package io.weir.relay.observe;
 
+import io.grpc.BindableService;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.services.ProtoReflectionService;
@@ -37,7 +38,7 @@ public final class ObserveRole implements Role {
       new ThreadPoolExecutor(
           0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
   private final LiveTail tail;
-  private final List<ServerServiceDefinition> services;
+  private final List<BindableService> services;
   private boolean closed;
 
   /**
@@ -64,18 +65,20 @@ public final class ObserveRole implements Role {
     ObserverService observer =
         new ObserverService(
             config, store, seam, ring, census, metrics, threads, BuildVersion.get());
+    ServerServiceDefinition withHeader =
+        ServerInterceptors.intercept(observer, new VersionHeader(config.hubbleVersion()));
     services =
         List.of(
-            ServerInterceptors.intercept(observer, new VersionHeader(config.hubbleVersion())),
-            health.service().bindService(),
-            ProtoReflectionServiceV1.newInstance().bindService(),
+            () -> withHeader,
+            health.service(),
+            ProtoReflectionServiceV1.newInstance(),
             reflectionV1Alpha());
   }
 
   /** {@code hubble reflect} still asks for v1alpha. */
   @SuppressWarnings("deprecation")
-  private static ServerServiceDefinition reflectionV1Alpha() {
-    return ProtoReflectionService.newInstance().bindService();
+  private static BindableService reflectionV1Alpha() {
+    return ProtoReflectionService.newInstance();
   }
 
   private Thread thread(Runnable task) {
@@ -87,14 +90,20 @@ public final class ObserveRole implements Role {
   private static Consumer<byte[], byte[]> consumer(String bootstrapServers) {
     return new KafkaConsumer<>(
         Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-            ConsumerConfig.CLIENT_ID_CONFIG, "weir-observe-tail",
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false,
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ConsumerConfig.CLIENT_ID_CONFIG,
+            "weir-observe-tail",
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            false,
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+            false,
             // What retention took before the archive read it is gone: begin at what is left.
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "earliest",
             // Answers wait for the tail, so a record must not wait for company.
-            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100),
+            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+            100),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }
@@ -115,7 +124,7 @@ public final class ObserveRole implements Role {
   }
 
   /** Observer, health and reflection, for the gRPC server of the relay. */
-  public List<ServerServiceDefinition> services() {
+  public List<BindableService> services() {
     return services;
   }
 

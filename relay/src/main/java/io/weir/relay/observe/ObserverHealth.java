@@ -6,7 +6,9 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.weir.runtime.Readiness;
 import java.util.List;
 
-/** {@code grpc.health.v1.Health}: the name that {@code hubble status} asks for, and the empty one. */
+/**
+ * {@code grpc.health.v1.Health}: the name that {@code hubble status} asks for, and the empty one.
+ */
 final class ObserverHealth {
   private static final List<String> NAMES =
       List.of("hubble.server.Observer", HealthStatusManager.SERVICE_NAME_ALL_SERVICES);

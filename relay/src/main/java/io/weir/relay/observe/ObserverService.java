@@ -91,7 +91,7 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
           Status.RESOURCE_EXHAUSTED
               .withDescription(
                   "GetFlows: %d calls run already (expected: at most streams-max=%d); end one or"
-                      .formatted(config.streamsMax(), config.streamsMax())
+                          .formatted(config.streamsMax(), config.streamsMax())
                       + " raise the limit")
               .asRuntimeException());
       return;
@@ -200,10 +200,7 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
 
   private static void endEmpty(boolean invalid, StreamObserver<?> responses) {
     if (invalid) {
-      fail(
-          responses,
-          Status.INVALID_ARGUMENT,
-          new IllegalArgumentException(FIRST_WITH_FOLLOW));
+      fail(responses, Status.INVALID_ARGUMENT, new IllegalArgumentException(FIRST_WITH_FOLLOW));
     } else {
       responses.onCompleted();
     }

@@ -91,8 +91,7 @@ final class Past implements FlowCursor {
   public StoredFlow next() {
     StoredFlow fromArchive = archived;
     StoredFlow fromTail = tailAt < tail.size() ? tail.get(tailAt) : null;
-    if (fromArchive != null
-        && (fromTail == null || order.compare(fromArchive, fromTail) <= 0)) {
+    if (fromArchive != null && (fromTail == null || order.compare(fromArchive, fromTail) <= 0)) {
       archived = nextArchived();
       return fromArchive;
     }

@@ -12,8 +12,8 @@ import java.util.function.BooleanSupplier;
  * <p>A query takes {@code S}, how far the archive has read each partition, and then the ring's
  * events with offsets from {@code S} on. The archive is scanned <em>before</em> {@code S} whatever
  * it archives meanwhile, and following continues at the first event that was not in the ring when
- * the snapshot was taken. When the ring no longer reaches back to {@code S}, because the archiver is
- * behind, the query waits for it and takes {@code S} anew.
+ * the snapshot was taken. When the ring no longer reaches back to {@code S}, because the archiver
+ * is behind, the query waits for it and takes {@code S} anew.
  *
  * <p>So that a query sees everything that was acknowledged before it began, it first waits, within
  * a limit, until the tail has reached the end offsets that the topic had at that moment.

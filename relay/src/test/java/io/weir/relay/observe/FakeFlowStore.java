@@ -1,5 +1,7 @@
 package io.weir.relay.observe;
 
+import io.weir.event.v1.EventHeader;
+import io.weir.model.SeenNumbers;
 import io.weir.relay.observe.filter.ReferenceTerms;
 import io.weir.storage.FlowCursor;
 import io.weir.storage.FlowQuery;
@@ -16,17 +18,20 @@ import java.util.Map;
 final class FakeFlowStore implements FlowStore {
   private final List<StoredFlow> archived = new ArrayList<>();
   private final Map<Integer, Long> nextOffsets = new HashMap<>();
+  private final SeenNumbers seen = new SeenNumbers();
   private int open;
 
   /** Archives an event; offsets of a partition come in order, with gaps where repeats were. */
   synchronized void archive(StoredFlow stored) {
     archived.add(stored);
     nextOffsets.put(stored.partition(), stored.offset() + 1);
+    EventHeader header = stored.event().getHeader();
+    seen.firstSight(stored.partition(), header.getCollector(), header.getSeq());
   }
 
   @Override
   public synchronized Progress progress() {
-    return new Progress(nextOffsets, Map.of());
+    return new Progress(nextOffsets, seen.snapshot());
   }
 
   @Override

@@ -4,6 +4,7 @@ import static io.weir.relay.observe.TestEvents.flow;
 import static io.weir.relay.observe.TestEvents.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.model.SeenNumbers.Origin;
 import io.weir.storage.FlowCursor;
 import io.weir.storage.FlowQuery;
 import io.weir.storage.FlowQuery.Order;
@@ -38,8 +39,7 @@ class FakeFlowStoreTest {
   @Test
   void stopsBeforeTheGivenOffsetsAndReadsNothingOfOtherPartitions() {
     FlowQuery query =
-        new FlowQuery(
-            Long.MIN_VALUE, Long.MAX_VALUE, Order.OLDEST_FIRST, List.of(), Map.of(1, 3L));
+        new FlowQuery(Long.MIN_VALUE, Long.MAX_VALUE, Order.OLDEST_FIRST, List.of(), Map.of(1, 3L));
     assertThat(scan(query)).containsExactly(early);
   }
 
@@ -51,6 +51,11 @@ class FakeFlowStoreTest {
     cursor.close();
     assertThat(store.openCursors()).isZero();
     assertThat(store.progress().nextOffsets()).isEqualTo(Map.of(0, 1L, 1, 4L));
+    assertThat(store.progress().seen())
+        .isEqualTo(
+            Map.of(
+                new Origin(0, TestEvents.COLLECTOR), 1L,
+                new Origin(1, TestEvents.COLLECTOR), 3L));
   }
 
   private List<StoredFlow> scan(FlowQuery query) {

@@ -121,8 +121,7 @@ class FlowsQueryTest {
     FlowSink slow =
         new FlowSink() {
           @Override
-          public void send(GetFlowsResponse response)
-              throws ClientGoneException {
+          public void send(GetFlowsResponse response) throws ClientGoneException {
             once.getAndSet(() -> {}).run();
             kept.send(response);
           }
@@ -135,9 +134,7 @@ class FlowsQueryTest {
     // The first answer takes so long that 10 events pass a ring of 8.
     FlowsQuery query = query(request().setFollow(true).setNumber(1), slow);
     assertThatThrownBy(query::run).isInstanceOf(FlowSink.ClientGoneException.class);
-    assertThat(kept.names())
-        .startsWith("flow-6", "lost 2", "flow-109")
-        .endsWith("flow-116");
+    assertThat(kept.names()).startsWith("flow-6", "lost 2", "flow-109").endsWith("flow-116");
     assertThat(kept.sent().get(1).getLostEvents().getSource().name())
         .isEqualTo("HUBBLE_RING_BUFFER");
   }

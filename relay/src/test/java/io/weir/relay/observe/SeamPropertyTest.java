@@ -173,8 +173,7 @@ class SeamPropertyTest {
     // The ring holds all that is to come, or the follower may rightly lose some.
     World world = new World(new Random(seed), 60);
     ListSink sink = new ListSink(Math.max(1, world.topic.size()));
-    GetFlowsRequest request =
-        GetFlowsRequest.newBuilder().setFollow(true).setNumber(-1).build();
+    GetFlowsRequest request = GetFlowsRequest.newBuilder().setFollow(true).setNumber(-1).build();
     FlowsQuery query = world.query(request, sink);
     Thread thread =
         new Thread(

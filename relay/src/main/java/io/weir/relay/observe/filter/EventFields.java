@@ -72,8 +72,8 @@ final class EventFields {
 
   /**
    * Whether the flow is a reply, as far as it says. Captures older than {@code is_reply} say it
-   * only when true, in the deprecated {@code reply}. A dropped flow counts as no reply: that is what
-   * Hubble UI relies on. Anything else is unknown and matches neither.
+   * only when true, in the deprecated {@code reply}. A dropped flow counts as no reply: that is
+   * what Hubble UI relies on. Anything else is unknown and matches neither.
    */
   @SuppressWarnings("deprecation") // `reply` is all that old captures have
   private static Optional<Boolean> isReply(Flow flow) {

@@ -76,7 +76,8 @@ record FilterField<V>(
     } catch (InvalidFilterException e) {
       throw e;
     } catch (IllegalArgumentException e) {
-      throw new InvalidFilterException(title, text.strip(), position, String.valueOf(e.getMessage()));
+      throw new InvalidFilterException(
+          title, text.strip(), position, String.valueOf(e.getMessage()));
     }
   }
 }

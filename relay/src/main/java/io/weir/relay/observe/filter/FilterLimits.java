@@ -14,7 +14,9 @@ public final class FilterLimits {
   /** Characters of one value that is text. */
   public static final int TEXT_LENGTH_MAX = 4096;
 
-  /** Characters of one regular expression. RE2 matches in linear time, but a program costs memory. */
+  /**
+   * Characters of one regular expression. RE2 matches in linear time, but a program costs memory.
+   */
   public static final int REGEX_LENGTH_MAX = 1024;
 
   private FilterLimits() {}

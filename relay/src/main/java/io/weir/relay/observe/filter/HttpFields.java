@@ -28,15 +28,13 @@ final class HttpFields {
           "http_path",
           FlowFilter::getHttpPathList,
           (String value) ->
-              Patterns.regex(
-                  value, HttpFields::isHttp, flow -> UrlPath.of(http(flow).getUrl())));
+              Patterns.regex(value, HttpFields::isHttp, flow -> UrlPath.of(http(flow).getUrl())));
   private static final FilterField<String> URL =
       FilterField.of(
           "http url",
           "http_url",
           FlowFilter::getHttpUrlList,
-          (String value) ->
-              Patterns.regex(value, HttpFields::isHttp, flow -> http(flow).getUrl()));
+          (String value) -> Patterns.regex(value, HttpFields::isHttp, flow -> http(flow).getUrl()));
   private static final FilterField<HTTPHeader> HEADER =
       FilterField.of(
           "http header", "http_header", FlowFilter::getHttpHeaderList, HttpFields::header);
@@ -45,7 +43,9 @@ final class HttpFields {
 
   private HttpFields() {}
 
-  /** HTTP is only in proxy records: asking for HTTP and for other event types alone is a mistake. */
+  /**
+   * HTTP is only in proxy records: asking for HTTP and for other event types alone is a mistake.
+   */
   static void checkEventTypes(FlowFilter filter, String position) {
     if (filter.getEventTypeCount() == 0
         || filter.getEventTypeList().stream().anyMatch(type -> type.getType() == L7)) {

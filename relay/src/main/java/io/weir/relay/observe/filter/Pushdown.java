@@ -43,7 +43,10 @@ public final class Pushdown {
     List<Term> terms = new ArrayList<>();
     pods(terms, filter.getSourcePodList(), Column.SOURCE_NAMESPACE, Column.SOURCE_POD);
     pods(
-        terms, filter.getDestinationPodList(), Column.DESTINATION_NAMESPACE, Column.DESTINATION_POD);
+        terms,
+        filter.getDestinationPodList(),
+        Column.DESTINATION_NAMESPACE,
+        Column.DESTINATION_POD);
     addresses(terms, filter.getSourceIpList(), Column.SOURCE_IP);
     addresses(terms, filter.getDestinationIpList(), Column.DESTINATION_IP);
     ports(terms, filter.getSourcePortList(), Column.SOURCE_PORT);

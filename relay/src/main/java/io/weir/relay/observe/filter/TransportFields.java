@@ -70,8 +70,7 @@ final class TransportFields {
   /** All flags of the entry must be set; the flow may have more. */
   private static Predicate<Flow> tcpFlags(TCPFlags wanted) {
     int mask = bits(wanted);
-    return flow ->
-        flow.getL4().hasTCP() && (bits(flow.getL4().getTCP().getFlags()) & mask) == mask;
+    return flow -> flow.getL4().hasTCP() && (bits(flow.getL4().getTCP().getFlags()) & mask) == mask;
   }
 
   private static int bits(TCPFlags flags) {

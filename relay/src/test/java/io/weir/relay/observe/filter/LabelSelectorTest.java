@@ -65,8 +65,21 @@ class LabelSelectorTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a=b,", "a in", "a in (b", "=b", "a b", "a=b c", "a>1", "-a", "a=-b", "a==!b", "!", ",",
-        "a:b:c", "cidr:x/8", "a in (b,)x"
+        "a=b,",
+        "a in",
+        "a in (b",
+        "=b",
+        "a b",
+        "a=b c",
+        "a>1",
+        "-a",
+        "a=-b",
+        "a==!b",
+        "!",
+        ",",
+        "a:b:c",
+        "cidr:x/8",
+        "a in (b,)x"
       })
   void refusesWithTheColumn(String selector) {
     assertThatThrownBy(() -> LabelSelector.parse(selector))

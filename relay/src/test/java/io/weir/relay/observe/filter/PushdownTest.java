@@ -33,7 +33,9 @@ class PushdownTest {
   private static final String[] ADDRESS_FILTERS = {"10.0.0.1", "10.0.0.0/24", "::1", "0.0.0.0/0"};
   private static final String[] PORTS = {"0", "80", "080", "53"};
   private static final String[] PROTOCOLS = {"tcp", "UDP", "icmp", "icmpv4", "dns", "http"};
-  private static final String[] NODES = {"n1", "default/n1", "prod/n1", "prod/n*", "p*/n1", "prod/"};
+  private static final String[] NODES = {
+    "n1", "default/n1", "prod/n1", "prod/n*", "p*/n1", "prod/"
+  };
   private static final String[] NODE_NAMES = {"", "n1", "default/n1", "prod/n1", "prod/n2", "x/n1"};
 
   @Property(tries = 5_000)

@@ -50,9 +50,6 @@ public final class ReferenceTerms {
   }
 
   private static String protocol(Layer4 l4) {
-    return l4.getAllFields().keySet().stream()
-        .map(field -> field.getName())
-        .findFirst()
-        .orElse("");
+    return l4.getAllFields().keySet().stream().map(field -> field.getName()).findFirst().orElse("");
   }
 }

@@ -1,0 +1,143 @@
+package io.weir.relay.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.FieldMask;
+import com.google.protobuf.Timestamp;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.event.v1.FlowEvent;
+import io.weir.event.v1.Loss;
+import io.weir.hubble.flow.Flow;
+import io.weir.hubble.flow.LostEvent;
+import io.weir.hubble.flow.LostEventSource;
+import io.weir.hubble.observer.GetFlowsResponse;
+import io.weir.hubble.observer.Node;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Masks, losses, and what is remembered of nodes. */
+class AnswersTest {
+  @Test
+  void theMaskCutsTheFlowButNotTheOuterFields() {
+    Mask mask = Mask.of(FieldMask.newBuilder().addPaths("source.pod_name").build());
+    GetFlowsResponse response = Responses.of(TestEvents.flow(1, 10), mask);
+    assertThat(response.getFlow().getSource().getPodName()).isEqualTo("cart-0");
+    assertThat(response.getFlow().getSource().getNamespace()).isEmpty();
+    assertThat(response.getFlow().hasTime()).isFalse();
+    assertThat(response.getTime().getSeconds()).isEqualTo(10);
+    assertThat(response.getNodeName()).isEqualTo("prod/n1");
+  }
+
+  /** The hubble command prints DNS names but does not ask for them. */
+  @Test
+  void theDefaultMaskOfTheCommandLineGetsWhatItPrints() {
+    FieldMask.Builder mask = FieldMask.newBuilder();
+    for (String path :
+        ("time verdict ethernet IP l4 source.identity source.namespace source.pod_name"
+                + " destination.identity destination.namespace destination.pod_name Type node_name"
+                + " l7 event_type source_service destination_service is_reply Summary ip_trace_id")
+            .split(" ")) {
+      mask.addPaths(path);
+    }
+    Flow flow = Flow.newBuilder().addSourceNames("a.example").setUuid("u").build();
+    assertThat(Mask.of(mask.build()).apply(flow).getSourceNames(0)).isEqualTo("a.example");
+    assertThat(Mask.of(mask.build()).apply(flow).getUuid()).isEmpty();
+    assertThat(Mask.of(mask.addPaths("uuid").build()).apply(flow).getSourceNamesCount()).isZero();
+  }
+
+  @Test
+  void refusesPathsThatAreNotInAFlow() {
+    assertThatThrownBy(() -> Mask.of(FieldMask.newBuilder().addPaths("sourcePod").build()))
+        .hasMessageStartingWith("invalid fieldmask: \"sourcePod\"");
+  }
+
+  @Test
+  void upstreamLossesAreToldWordForWord_ownOnesAsOfAQueue() {
+    LostEvent upstream =
+        LostEvent.newBuilder()
+            .setSource(LostEventSource.PERF_EVENT_RING_BUFFER)
+            .setNumEventsLost(3)
+            .build();
+    assertThat(lost(Loss.newBuilder().setCount(9).setHubble(upstream))).isEqualTo(upstream);
+    assertThat(lost(Loss.newBuilder().setCount(9).setFirstNs(1).setLastNs(2_000_000_003L)))
+        .isEqualTo(
+            LostEvent.newBuilder()
+                .setSource(LostEventSource.OBSERVER_EVENTS_QUEUE)
+                .setNumEventsLost(9)
+                .setFirst(Timestamp.newBuilder().setNanos(1))
+                .setLast(Timestamp.newBuilder().setSeconds(2).setNanos(3))
+                .build());
+    assertThat(lost(Loss.newBuilder().setCount(9)).hasFirst()).isFalse();
+  }
+
+  private static LostEvent lost(Loss.Builder loss) {
+    FlowEvent event = FlowEvent.newBuilder().setLoss(loss).build();
+    return Responses.of(event, Mask.NONE).getLostEvents();
+  }
+
+  @Test
+  void nodesAndNamespacesAreForgottenAfterAWhile() {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    Census census = census(now, 10);
+    census.add(TestEvents.flow(1, 1));
+    now.set(Instant.EPOCH.plus(Duration.ofMinutes(59)));
+    assertThat(census.nodes()).extracting(Node::getName).containsExactly("prod/n1");
+    assertThat(census.namespaces()).hasSize(1);
+    now.set(Instant.EPOCH.plus(Duration.ofMinutes(61)));
+    assertThat(census.nodes()).isEmpty();
+    assertThat(census.namespaces()).isEmpty();
+    assertThat(census.seen()).isEqualTo(1);
+  }
+
+  @Test
+  void rateIsOverTheLastMinuteOrSinceTheStart() {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    Census census = census(now, 10);
+    now.set(Instant.EPOCH.plusSeconds(10));
+    for (int i = 0; i < 30; i++) {
+      census.add(TestEvents.flow(i, 1));
+    }
+    assertThat(census.rate()).isEqualTo(3.0);
+    now.set(Instant.EPOCH.plusSeconds(60));
+    assertThat(census.rate()).isEqualTo(0.5);
+    now.set(Instant.EPOCH.plusSeconds(71));
+    assertThat(census.rate()).isZero();
+  }
+
+  @Test
+  void moreNamesThanTheLimitAreNotListed() {
+    Census census = census(new AtomicReference<>(Instant.EPOCH), 1);
+    census.add(TestEvents.flow(1, 1));
+    FlowEvent.Builder other = TestEvents.flow(2, 1).toBuilder();
+    other.getFlowBuilder().setNodeName("prod/n2");
+    census.add(other.build());
+    assertThat(census.nodes()).hasSize(1);
+  }
+
+  private static Census census(AtomicReference<Instant> now, int namesMax) {
+    ObserveConfig d = ObserveConfig.DEFAULT;
+    ObserveConfig config =
+        new ObserveConfig(
+            1, 1, 1, d.endWait(), d.archiveWait(), 1, namesMax, Duration.ofHours(1), "1.19.4");
+    return new Census(config, now::get, new ObserveMetrics(new PrometheusRegistry()));
+  }
+
+  @Test
+  void configRejectsValuesThatCannotWork() {
+    assertThat(ObserveConfig.DEFAULT.ringEvents()).isEqualTo(65_536);
+    ObserveConfig d = ObserveConfig.DEFAULT;
+    assertThatThrownBy(
+            () ->
+                new ObserveConfig(
+                    0, 1, 1, d.endWait(), d.archiveWait(), 1, 1, d.nameRetention(), "1.19.4"))
+        .hasMessage("ring-events: 0 (expected: >= 1 event)");
+    assertThatThrownBy(
+            () ->
+                new ObserveConfig(
+                    1, 1, 1, d.endWait(), d.archiveWait(), 1, 1, d.nameRetention(), "new"))
+        .hasMessage("hubble-version: new (expected: like 1.19.4)");
+  }
+}
