@@ -4,7 +4,9 @@ import io.weir.collector.export.ExportConfig;
 import io.weir.collector.source.hubble.HubbleConfig;
 import io.weir.collector.source.hubblefile.HubbleFileConfig;
 import io.weir.collector.spool.SpoolConfig;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * One collector.
@@ -43,5 +45,22 @@ public record CollectorConfig(
       throw new IllegalArgumentException(
           "drain-timeout: " + drainTimeout + " (expected: 0s or more)");
     }
+  }
+
+  /** These settings with files to read once. */
+  public CollectorConfig withReplay(List<Path> files, HubbleFileConfig.Times times) {
+    return new CollectorConfig(
+        spool, export, drainTimeout, hubbleFile.withReplay(files, times), hubble);
+  }
+
+  /** These settings with another relay. */
+  public CollectorConfig withRelay(String address) {
+    return new CollectorConfig(
+        spool, export.withRelay(address), drainTimeout, hubbleFile, hubble);
+  }
+
+  /** These settings with the spool in another place. */
+  public CollectorConfig withSpoolDir(Path dir) {
+    return new CollectorConfig(spool.withDir(dir), export, drainTimeout, hubbleFile, hubble);
   }
 }

@@ -91,6 +91,8 @@ final class WeirProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add(heap);
+    // The tests' own log settings stand before those that people see.
+    command.add("-Dlog4j2.configurationFile=log4j2.properties");
     // Surefire hides the real class path behind a manifest.
     command.add("-cp");
     command.add(
