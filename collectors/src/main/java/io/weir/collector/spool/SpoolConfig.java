@@ -19,7 +19,11 @@ public record SpoolConfig(
     Path dir, long maxBytes, long segmentBytes, Duration maxAge, Duration fsyncInterval) {
   public static final SpoolConfig DEFAULT =
       new SpoolConfig(
-          Path.of(".weir", "spool"), 1L << 30, 8L << 20, Duration.ofDays(7), Duration.ofMillis(100));
+          Path.of(".weir", "spool"),
+          1L << 30,
+          8L << 20,
+          Duration.ofDays(7),
+          Duration.ofMillis(100));
 
   private static final int SEGMENTS_MIN = 4;
   private static final long SEGMENT_BYTES_MIN = 1024;

@@ -106,8 +106,7 @@ final class LineReader implements Closeable {
     offset += lineBytes + lineFeed;
     number++;
     Line taken =
-        new Line(
-            Arrays.copyOf(line, kept), lineBytes, number, offset, lineBytes > lineBytesMax);
+        new Line(Arrays.copyOf(line, kept), lineBytes, number, offset, lineBytes > lineBytesMax);
     kept = 0;
     lineBytes = 0;
     return taken;
