@@ -30,6 +30,7 @@ final class LineReader implements Closeable {
    * @param end offset of the first byte behind it
    * @param tooLarge true if it is longer than allowed
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared; a copy per line would cost
   record Line(byte[] bytes, long bytesTotal, long number, long end, boolean tooLarge) {}
 
   private final RandomAccessFile file;
