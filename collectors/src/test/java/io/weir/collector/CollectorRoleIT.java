@@ -61,11 +61,7 @@ class CollectorRoleIT {
             Duration.ofMillis(50)),
         drain,
         new HubbleFileConfig(
-            List.of(files),
-            false,
-            HubbleFileConfig.Times.ORIGINAL,
-            Duration.ofMillis(5),
-            4 << 20),
+            List.of(files), false, HubbleFileConfig.Times.ORIGINAL, Duration.ofMillis(5), 4 << 20),
         HubbleConfig.DEFAULT);
   }
 

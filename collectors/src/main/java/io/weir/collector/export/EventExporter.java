@@ -144,9 +144,11 @@ public final class EventExporter {
   }
 
   private void ended(Status status) {
-    String reason = status.getCode() + " " + Optional.ofNullable(status.getDescription()).orElse("");
+    String reason =
+        status.getCode() + " " + Optional.ofNullable(status.getDescription()).orElse("");
     if (readiness.ready()) { // once until it works again
-      LOG.warn("Relay is gone, events wait in the spool. relay={} cause=\"{}\"", config.relay(), reason);
+      LOG.warn(
+          "Relay is gone, events wait in the spool. relay={} cause=\"{}\"", config.relay(), reason);
     }
     readiness =
         Readiness.notReady(

@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param tls TLS towards the relay
  * @param batchEventsMax events in one message
  * @param batchBytes about how large a message gets; a single larger event is sent alone
- * @param inFlightEventsMax events that are sent and not acknowledged; the relay's credit may ask for
- *     less
+ * @param inFlightEventsMax events that are sent and not acknowledged; the relay's credit may ask
+ *     for less
  * @param backoffMin first pause after a failed connection
  * @param backoffMax longest pause
  */
@@ -37,8 +37,7 @@ public record ExportConfig(
   public ExportConfig {
     check(Channels.isAddress(relay), "relay", relay, "host:port or tls://host:port");
     check(batchEventsMax >= 1, "batch-events-max", batchEventsMax, "1 or more");
-    check(
-        batchBytes >= 1024 && batchBytes <= 8 << 20, "batch-bytes", batchBytes, "1KiB to 8MiB");
+    check(batchBytes >= 1024 && batchBytes <= 8 << 20, "batch-bytes", batchBytes, "1KiB to 8MiB");
     check(inFlightEventsMax >= 1, "in-flight-events-max", inFlightEventsMax, "1 or more");
     check(
         backoffMin.compareTo(Duration.ofMillis(1)) >= 0, "backoff-min", backoffMin, "1ms or more");

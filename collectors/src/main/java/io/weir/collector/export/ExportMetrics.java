@@ -39,11 +39,11 @@ public final class ExportMetrics {
 
   void sent(int events, long inFlightEvents) {
     sent.inc(events);
-    inFlight.set(inFlightEvents);
+    inFlight.set((double) inFlightEvents);
   }
 
   void acked(long inFlightEvents) {
-    inFlight.set(inFlightEvents);
+    inFlight.set((double) inFlightEvents);
   }
 
   void opened() {

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Pauses between attempts: each bound is twice the one before, up to a limit, and a pause is between
- * half of its bound and the bound, so that a thousand collectors do not return at once. Confined to
- * its owner's thread.
+ * Pauses between attempts: each bound is twice the one before, up to a limit, and a pause is
+ * between half of its bound and the bound, so that a thousand collectors do not return at once.
+ * Confined to its owner's thread.
  */
 public final class Backoff {
   private final Duration first;

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 
 /** Makes channels to {@code host:port}, {@code tls://host:port} or {@code unix:///path}. */
 public final class Channels {
-  private static final Pattern HOST_PORT = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s:/]+):\\d{1,5}");
+  private static final Pattern HOST_PORT =
+      Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s:/]+):\\d{1,5}");
   private static final String TLS = "tls://";
   private static final String UNIX = "unix:///";
 

@@ -19,8 +19,7 @@ public record TlsConfig(
     Optional<Path> keyFile,
     Optional<String> serverName) {
   public static final TlsConfig DEFAULT =
-      new TlsConfig(
-          false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      new TlsConfig(false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   public TlsConfig {
     if (certFile.isPresent() != keyFile.isPresent()) {

@@ -55,7 +55,8 @@ final class AckFile {
 
   void write(Map<String, Long> acked) throws IOException {
     StringBuilder text = new StringBuilder();
-    new TreeMap<>(acked).forEach((run, seq) -> text.append(run).append(' ').append(seq).append('\n'));
+    new TreeMap<>(acked)
+        .forEach((run, seq) -> text.append(run).append(' ').append(seq).append('\n'));
     text.append(checksum(text.toString())).append('\n');
     Files.writeString(next, text, StandardCharsets.ISO_8859_1);
     Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);

@@ -32,6 +32,7 @@ import java.util.zip.CRC32C;
  * copies bytes and decodes nothing. The magic number at each record lets a reader find the next
  * good record behind damaged bytes.
  */
+@SuppressWarnings("ByteBufferBackingArray") // all are allocated here, at offset 0
 final class SegmentFormat {
   static final int VERSION = 1;
   static final int FILE_HEADER_BYTES = 8;

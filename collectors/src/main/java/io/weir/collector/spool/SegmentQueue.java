@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,14 +123,13 @@ final class SegmentQueue {
     return taken;
   }
 
-  /** Largest acknowledged number of each run that still has segments. */
+  /** Largest acknowledged number of each run that still has files. */
   Map<String, Long> acked() {
     Map<String, Long> live = new HashMap<>();
-    for (Segment segment : segments) {
-      if (acked.containsKey(segment.run())) {
-        live.put(segment.run(), acked.get(segment.run()));
-      }
-    }
+    Stream.concat(segments.stream(), garbage.stream())
+        .map(Segment::run)
+        .filter(acked::containsKey)
+        .forEach(run -> live.put(run, acked.get(run)));
     return live;
   }
 }

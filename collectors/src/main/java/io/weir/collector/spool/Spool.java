@@ -481,7 +481,8 @@ public final class Spool implements AutoCloseable {
     try {
       // So that a slow trickle of events expires bit by bit, too.
       Segment active = writer.segment();
-      if (!active.isEmpty() && active.oldestMs() < clock.millis() - config.maxAge().toMillis() / 8) {
+      if (!active.isEmpty()
+          && active.oldestMs() < clock.millis() - config.maxAge().toMillis() / 8) {
         roll();
         segments.removeAcked();
       }

@@ -36,8 +36,7 @@ record SpoolLoss(String reason, long count, long firstNs, long lastNs) {
     Loss loss = event.getLoss();
     return loss.getStage().equals(STAGE)
         ? Optional.of(
-            new SpoolLoss(
-                loss.getReason(), loss.getCount(), loss.getFirstNs(), loss.getLastNs()))
+            new SpoolLoss(loss.getReason(), loss.getCount(), loss.getFirstNs(), loss.getLastNs()))
         : Optional.empty();
   }
 

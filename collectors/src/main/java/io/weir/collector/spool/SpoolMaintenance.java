@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,8 +76,10 @@ final class SpoolMaintenance implements AutoCloseable {
               return worker;
             });
     thread = Optional.of(executor);
-    executor.scheduleWithFixedDelay(
-        this::round, round.toMillis(), round.toMillis(), TimeUnit.MILLISECONDS);
+    // A round catches what it throws, so the future has nothing to tell.
+    ScheduledFuture<?> unused =
+        executor.scheduleWithFixedDelay(
+            this::round, round.toMillis(), round.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** One round; called by the thread, and by {@link #close} once the thread has ended. */

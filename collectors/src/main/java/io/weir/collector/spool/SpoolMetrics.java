@@ -76,7 +76,7 @@ public final class SpoolMetrics {
   }
 
   void size(String spool, long queuedEvents, long sizeBytes) {
-    queued.labelValues(spool).set(queuedEvents);
-    bytes.labelValues(spool).set(sizeBytes);
+    queued.labelValues(spool).set((double) queuedEvents);
+    bytes.labelValues(spool).set((double) sizeBytes);
   }
 }

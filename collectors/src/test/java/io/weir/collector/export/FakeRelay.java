@@ -207,9 +207,7 @@ public final class FakeRelay implements AutoCloseable {
 
     private void ack(String run, long seq) {
       responses.onNext(
-          SendResponse.newBuilder()
-              .setAck(Ack.newBuilder().setCollector(run).setSeq(seq))
-              .build());
+          SendResponse.newBuilder().setAck(Ack.newBuilder().setCollector(run).setSeq(seq)).build());
     }
 
     private void grant(int count) {

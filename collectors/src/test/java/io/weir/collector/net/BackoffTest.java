@@ -13,8 +13,7 @@ class BackoffTest {
   @Test
   void doublesUpToItsLimit() {
     for (long bound : new long[] {100, 200, 400, 800, 1600, 3200, 6400, 10_000, 10_000}) {
-      assertThat(backoff.next())
-          .isBetween(Duration.ofMillis(bound / 2), Duration.ofMillis(bound));
+      assertThat(backoff.next()).isBetween(Duration.ofMillis(bound / 2), Duration.ofMillis(bound));
     }
   }
 

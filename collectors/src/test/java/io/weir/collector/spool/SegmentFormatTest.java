@@ -84,7 +84,8 @@ class SegmentFormatTest {
 
     assertThat(records).hasSize(4);
     assertThat(records.get(0))
-        .isEqualTo(new SpoolRecord.Start("0123456789abcdef", 41, Map.of("hubble-file", "line 7 …")));
+        .isEqualTo(
+            new SpoolRecord.Start("0123456789abcdef", 41, Map.of("hubble-file", "line 7 …")));
     SpoolRecord.Events events = (SpoolRecord.Events) records.get(1);
     assertThat(events.run()).isEqualTo("0123456789abcdef");
     assertThat(events.firstSeq()).isEqualTo(41);
@@ -93,8 +94,7 @@ class SegmentFormatTest {
     assertThat(events.lastNs()).isEqualTo(2_000_000_000L);
     assertThat(events.spooledAtMs()).isEqualTo(1_700_000_000_000L);
     assertThat(events.position()).contains("line 9");
-    assertThat(Batch.parseFrom(events.frames()).getEventsList())
-        .isEqualTo(TestEvents.events(0, 2));
+    assertThat(Batch.parseFrom(events.frames()).getEventsList()).isEqualTo(TestEvents.events(0, 2));
     assertThat(records.get(2)).isInstanceOf(SpoolRecord.Hole.class);
     assertThat(((SpoolRecord.Events) records.get(3)).position()).isEmpty();
   }

@@ -187,7 +187,11 @@ class SpoolCrashTest {
           List<Integer> flows = flows(first);
           assertThat(flows).isSorted().doesNotHaveDuplicates();
           long lost =
-              first.stream().filter(Event::hasLoss).map(Event::getLoss).mapToLong(Loss::getCount).sum();
+              first.stream()
+                  .filter(Event::hasLoss)
+                  .map(Event::getLoss)
+                  .mapToLong(Loss::getCount)
+                  .sum();
           // A lost segment start takes the knowledge with it of what came right behind it.
           int untold = lost == 0 ? flows.get(0) : 0;
           assertThat(flows.size() + lost + untold).isEqualTo(150);

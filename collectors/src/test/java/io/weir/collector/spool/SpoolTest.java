@@ -204,7 +204,8 @@ class SpoolTest {
 
     assertThatThrownBy(this::open)
         .isInstanceOf(StartException.class)
-        .hasMessageContaining("in use by another collector, process " + ProcessHandle.current().pid());
+        .hasMessageContaining(
+            "in use by another collector, process " + ProcessHandle.current().pid());
   }
 
   @Test

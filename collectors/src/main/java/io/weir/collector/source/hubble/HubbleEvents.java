@@ -65,7 +65,9 @@ public final class HubbleEvents {
     return item.getNodeName().isEmpty() ? item.getFlow().getNodeName() : item.getNodeName();
   }
 
-  /** Hubble tells first and last only since 1.19; before, the time of the message is all we have. */
+  /**
+   * Hubble tells first and last only since 1.19; before, the time of the message is all we have.
+   */
   private static Loss loss(LostEvent lost, long observedAtNs) {
     return Loss.newBuilder()
         .setStage("hubble")

@@ -5,8 +5,8 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 /**
- * What came from Hubble: <em>items = flow + loss + node_status + repeated + unknown</em>. Alert when
- * {@code weir_collector_hubble_connected} is 0 for 5 min.
+ * What came from Hubble: <em>items = flow + loss + node_status + repeated + unknown</em>. Alert
+ * when {@code weir_collector_hubble_connected} is 0 for 5 min.
  */
 public final class HubbleMetrics {
   private final Counter items;

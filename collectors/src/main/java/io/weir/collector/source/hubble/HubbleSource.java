@@ -32,11 +32,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Flows from a Cilium agent or hubble-relay, followed for as long as the collector runs.
  *
- * <p>Each new stream begins {@code overlap} before the newest event, because relays give events only
- * roughly in order, and {@link SeenWindow} leaves out what came before; its memory is the position.
- * What Hubble says it lost is passed on word for word, as are changes of nodes. If nothing that was
- * expected comes again, Hubble's ring was overwritten in between: that becomes a {@code Loss} whose
- * count is 0, since nobody knows it, with the time span.
+ * <p>Each new stream begins {@code overlap} before the newest event, because relays give events
+ * only roughly in order, and {@link SeenWindow} leaves out what came before; its memory is the
+ * position. What Hubble says it lost is passed on word for word, as are changes of nodes. If
+ * nothing that was expected comes again, Hubble's ring was overwritten in between: that becomes a
+ * {@code Loss} whose count is 0, since nobody knows it, with the time span.
  */
 public final class HubbleSource implements Source {
   /** Its name in events, metrics and positions. */
@@ -183,9 +183,11 @@ public final class HubbleSource implements Source {
   }
 
   private void ended(Status status) {
-    String reason = status.getCode() + " " + Optional.ofNullable(status.getDescription()).orElse("");
+    String reason =
+        status.getCode() + " " + Optional.ofNullable(status.getDescription()).orElse("");
     if (readiness.ready()) { // once until it works again
-      LOG.warn("Hubble is gone, it is tried again. address={} cause=\"{}\"", config.address(), reason);
+      LOG.warn(
+          "Hubble is gone, it is tried again. address={} cause=\"{}\"", config.address(), reason);
     }
     readiness =
         Readiness.notReady("Hubble at " + config.address() + " is gone: " + reason.strip() + ".");

@@ -13,9 +13,9 @@ import java.util.Optional;
  * each of them once.
  *
  * <p>Items are told apart by 48 bits of a hash and counted: two equal items that both came are both
- * expected again. At most 8000 are remembered; at more than that in the overlap, a new stream begins
- * later than the overlap says, never earlier than what is remembered. An item that is older than
- * that beginning and was not seen before the stream broke is missed. Confined to one thread.
+ * expected again. At most 8000 are remembered; at more than that in the overlap, a new stream
+ * begins later than the overlap says, never earlier than what is remembered. An item that is older
+ * than that beginning and was not seen before the stream broke is missed. Confined to one thread.
  */
 final class SeenWindow {
   static final int ITEMS_MAX = 8000;

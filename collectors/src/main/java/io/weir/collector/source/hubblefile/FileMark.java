@@ -46,7 +46,7 @@ record FileMark(long inode, long offset, long line, int headBytes, int headCheck
     static Optional<Position> decode(String text) {
       try {
         List<String> lines = text.lines().toList();
-        String[] head = lines.get(0).split(" ");
+        String[] head = lines.get(0).split(" ", 2);
         if (!head[0].equals(VERSION)) {
           return Optional.empty();
         }

@@ -97,7 +97,9 @@ public final class HubbleFileSource implements FiniteSource {
     for (Path file : config.files()) {
       if (Files.isDirectory(file) || (!config.follow() && !Files.isReadable(file))) {
         throw new StartException(
-            "Cannot read flows from " + file + " (expected: a readable file of Hubble JSON lines).");
+            "Cannot read flows from "
+                + file
+                + " (expected: a readable file of Hubble JSON lines).");
       }
     }
     sink = eventSink;
@@ -115,8 +117,7 @@ public final class HubbleFileSource implements FiniteSource {
     for (Path file : config.files()) {
       Optional<FileMark> mark = Optional.ofNullable(marks.get(file));
       lanes.add(
-          new Lane(
-              file, new InputFile(file, config.follow(), mark, (int) config.lineBytes())));
+          new Lane(file, new InputFile(file, config.follow(), mark, (int) config.lineBytes())));
     }
     thread.start();
   }
@@ -218,8 +219,7 @@ public final class HubbleFileSource implements FiniteSource {
       if (lane.head == null) {
         lane.head = head(lane).orElse(null);
       }
-      if (lane.head != null
-          && (earliest == null || lane.head.timeNs() < earliest.head.timeNs())) {
+      if (lane.head != null && (earliest == null || lane.head.timeNs() < earliest.head.timeNs())) {
         earliest = lane;
       }
     }

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The lines behind one path, in order, whatever files have stood there: when the path leads to
- * another file, the old one is read to its end first; when a file becomes shorter, reading begins at
- * its start. Confined to the source's thread.
+ * another file, the old one is read to its end first; when a file becomes shorter, reading begins
+ * at its start. Confined to the source's thread.
  */
 final class InputFile implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(InputFile.class);
@@ -154,7 +154,8 @@ final class InputFile implements Closeable {
       files
           // flows-2026-01-05.log or flows.log.1, not flowers.log.
           .filter(other -> other.getFileName().toString().startsWith(stem))
-          .filter(other -> other.getFileName().toString().substring(stem.length()).matches("[-.].*"))
+          .filter(
+              other -> other.getFileName().toString().substring(stem.length()).matches("[-.].*"))
           .filter(other -> !other.getFileName().toString().equals(name))
           .filter(other -> !other.toString().endsWith(".gz"))
           .filter(Files::isRegularFile)

@@ -30,6 +30,7 @@ final class LineReader implements Closeable {
    * @param end offset of the first byte behind it
    * @param tooLarge true if it is longer than allowed
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared; a copy per line would cost
   record Line(byte[] bytes, long bytesTotal, long number, long end, boolean tooLarge) {}
 
   private final RandomAccessFile file;
@@ -106,8 +107,7 @@ final class LineReader implements Closeable {
     offset += lineBytes + lineFeed;
     number++;
     Line taken =
-        new Line(
-            Arrays.copyOf(line, kept), lineBytes, number, offset, lineBytes > lineBytesMax);
+        new Line(Arrays.copyOf(line, kept), lineBytes, number, offset, lineBytes > lineBytesMax);
     kept = 0;
     lineBytes = 0;
     return taken;

@@ -66,7 +66,9 @@ class SeenWindowTest {
     assertThat(SeenWindow.decode("1 2", SECOND)).isEmpty();
   }
 
-  /** A server replays what is not older than asked; whatever the order, each item comes out once. */
+  /**
+   * A server replays what is not older than asked; whatever the order, each item comes out once.
+   */
   @Property(tries = 200)
   void eachItemOnce_howeverOftenTheStreamBreaks(@ForAll long seed) {
     Random random = new Random(seed);

@@ -41,8 +41,7 @@ class HubbleFileSourceTest {
     sources.forEach(HubbleFileSource::close);
   }
 
-  private HubbleFileSource start(boolean follow, Times times, Path... files)
-      throws StartException {
+  private HubbleFileSource start(boolean follow, Times times, Path... files) throws StartException {
     HubbleFileConfig config =
         new HubbleFileConfig(List.of(files), follow, times, Duration.ofMillis(5), 4 << 20);
     HubbleFileSource source =
@@ -135,8 +134,7 @@ class HubbleFileSourceTest {
     assertThat(refused.getDiscarded().getBytesTotal()).isEqualTo(8);
     assertThat(refused.getObservedAtNs()).isEqualTo(events.get(0).getObservedAtNs());
     assertThat(source.progress())
-        .isEqualTo(
-            new HubbleFileProgress(3, 1, 0, Files.size(file), Files.size(file), true));
+        .isEqualTo(new HubbleFileProgress(3, 1, 0, Files.size(file), Files.size(file), true));
   }
 
   @Test
@@ -171,8 +169,7 @@ class HubbleFileSourceTest {
 
     List<Event> events = readOnce(Times.SHIFT_TO_NOW, file);
 
-    assertThat(events.get(0).getFlow().getTime().getSeconds())
-        .isEqualTo(NOW.getEpochSecond() - 8);
+    assertThat(events.get(0).getFlow().getTime().getSeconds()).isEqualTo(NOW.getEpochSecond() - 8);
     assertThat(events.get(0).getObservedAtNs()).isEqualTo(ns(NOW.minusSeconds(8)));
     assertThat(events.get(1).getLoss().getCount()).isEqualTo(3);
     assertThat(events.get(1).getLoss().getStage()).isEqualTo("hubble");

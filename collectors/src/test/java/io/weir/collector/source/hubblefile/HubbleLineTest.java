@@ -111,7 +111,6 @@ class HubbleLineTest {
   void refusesAgentEventsByTheirName() {
     HubbleLine line = HubbleLine.parse("{\"agent_event\":{\"type\":\"AGENT_STARTED\"}}");
 
-    assertThat(line)
-        .isEqualTo(new HubbleLine.Refused("schema", "AGENT_EVENT (expected: a flow)"));
+    assertThat(line).isEqualTo(new HubbleLine.Refused("schema", "AGENT_EVENT (expected: a flow)"));
   }
 }
