@@ -1,0 +1,46 @@
+package io.weir.collector.source.hubble;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
+/**
+ * What came from Hubble: <em>items = flow + loss + node_status + repeated + unknown</em>. Alert
+ * when {@code weir_collector_hubble_connected} is 0 for 5 min.
+ */
+public final class HubbleMetrics {
+  private final Counter items;
+  private final Counter streams;
+  private final Gauge connected;
+
+  public HubbleMetrics(PrometheusRegistry registry) {
+    items =
+        Counter.builder()
+            .name("weir_collector_hubble_items_total")
+            .help("Items received, by what they were: flow, loss, node_status, repeated, unknown.")
+            .labelNames("kind")
+            .register(registry);
+    streams =
+        Counter.builder()
+            .name("weir_collector_hubble_streams_total")
+            .help("Streams that were opened; the first one and every reconnect.")
+            .register(registry);
+    connected =
+        Gauge.builder()
+            .name("weir_collector_hubble_connected")
+            .help("1 while Hubble is connected, else 0.")
+            .register(registry);
+  }
+
+  void item(String kind) {
+    items.labelValues(kind).inc();
+  }
+
+  void opened() {
+    streams.inc();
+  }
+
+  void connected(boolean is) {
+    connected.set(is ? 1 : 0);
+  }
+}

@@ -1,0 +1,129 @@
+package io.weir.collector.source.hubblefile;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
+import io.weir.hubble.flow.Flow;
+import io.weir.hubble.observer.ExportEvent;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * One line of a Hubble file, understood. Lines are {@code {"flow":…}}, {@code {"lost_events":…}} or
+ * {@code {"node_status":…}} as the exporter and {@code hubble observe -o jsonpb} write them, or a
+ * bare flow as {@code -o json} did before Hubble 0.9.
+ */
+sealed interface HubbleLine {
+  /**
+   * An item of Hubble's.
+   *
+   * @param complete false if a newer Hubble's fields or enum names had to be left out
+   */
+  record Item(ExportEvent event, boolean complete) implements HubbleLine {}
+
+  /**
+   * Anything else.
+   *
+   * @param reason {@code malformed} or {@code schema}
+   * @param message what was expected
+   */
+  record Refused(String reason, String message) implements HubbleLine {}
+
+  /** Reads one line, without its line feed. Pure, and safe for use by several threads. */
+  static HubbleLine parse(String json) {
+    // Strict first: JsonFormat ignores unknown fields silently, and we want to count them.
+    return Parser.parse(json, Parser.STRICT, true)
+        .orElseGet(
+            () ->
+                Parser.parse(json, Parser.LENIENT, false)
+                    .or(() -> Parser.parseWithoutExtensions(json))
+                    .orElseGet(() -> Parser.refuse(json)));
+  }
+
+  /** The attempts, each with one of Protobuf's parsers. */
+  final class Parser {
+    private static final JsonFormat.Parser STRICT = JsonFormat.parser();
+    private static final JsonFormat.Parser LENIENT = JsonFormat.parser().ignoringUnknownFields();
+    private static final int MESSAGE_LENGTH_MAX = 200;
+
+    private Parser() {}
+
+    private static Optional<HubbleLine> parse(
+        String json, JsonFormat.Parser parser, boolean complete) {
+      try {
+        ExportEvent.Builder item = ExportEvent.newBuilder();
+        merge(json, parser, item);
+        switch (item.getResponseTypesCase()) {
+          case FLOW, LOST_EVENTS, NODE_STATUS -> {
+            return Optional.of(new Item(item.build(), complete));
+          }
+          case AGENT_EVENT, DEBUG_EVENT -> {
+            return Optional.of(
+                new Refused("schema", item.getResponseTypesCase() + " (expected: a flow)"));
+          }
+          case RESPONSETYPES_NOT_SET -> {}
+        }
+      } catch (InvalidProtocolBufferException e) {
+        // A bare flow is no ExportEvent, strictly.
+      }
+      try {
+        Flow.Builder flow = Flow.newBuilder();
+        merge(json, parser, flow);
+        if (saysSomething(flow)) {
+          ExportEvent.Builder item = ExportEvent.newBuilder().setFlow(flow);
+          return Optional.of(new Item(item.build(), complete));
+        }
+      } catch (InvalidProtocolBufferException e) {
+        // The caller tries again, or explains.
+      }
+      return Optional.empty();
+    }
+
+    /** Of an {@code Any} whose type is not ours JSON holds no bytes that could be kept. */
+    private static Optional<HubbleLine> parseWithoutExtensions(String json) {
+      try {
+        JsonObject line = JsonParser.parseString(json).getAsJsonObject();
+        JsonElement flow = line.get("flow");
+        JsonObject holder = flow != null && flow.isJsonObject() ? flow.getAsJsonObject() : line;
+        return holder.remove("extensions") == null
+            ? Optional.empty()
+            : parse(line.toString(), LENIENT, false);
+      } catch (JsonParseException | IllegalStateException e) {
+        return Optional.empty();
+      }
+    }
+
+    /** A time and a node alone stand in every kind of line. */
+    private static boolean saysSomething(Flow.Builder flow) {
+      Flow rest = flow.clone().clearTime().clearNodeName().build();
+      return !rest.equals(Flow.getDefaultInstance());
+    }
+
+    private static void merge(String json, JsonFormat.Parser parser, Message.Builder builder)
+        throws InvalidProtocolBufferException {
+      try {
+        parser.merge(json, builder);
+      } catch (RuntimeException e) {
+        // Gson's own, for some kinds of malformed text.
+        throw new InvalidProtocolBufferException(new IOException(e));
+      }
+    }
+
+    private static HubbleLine refuse(String json) {
+      try {
+        merge(json, LENIENT, ExportEvent.newBuilder());
+        return new Refused("malformed", "no flow, lost_events or node_status in it");
+      } catch (InvalidProtocolBufferException e) {
+        String message = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+        return new Refused(
+            "malformed",
+            "expected: a flow as JSON; "
+                + message.substring(0, Math.min(MESSAGE_LENGTH_MAX, message.length())));
+      }
+    }
+  }
+}
