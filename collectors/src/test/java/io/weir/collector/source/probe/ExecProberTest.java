@@ -64,7 +64,7 @@ class ExecProberTest {
                     "-c",
                     "sh -c 'echo $$ > " + pid + "; sleep 300; true' & sleep 300; true")));
 
-    var outcome = Probing.run(prober, Duration.ofSeconds(1)).outcome();
+    var outcome = Probing.run(prober, Duration.ofSeconds(3)).outcome();
 
     assertThat(outcome.failure()).isEqualTo(FailureClass.TIMEOUT);
     long child = Long.parseLong(Files.readString(pid).strip());

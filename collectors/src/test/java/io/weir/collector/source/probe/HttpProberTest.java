@@ -147,7 +147,7 @@ class HttpProberTest {
 
   @Test
   void timesOut_whileTheServerThinks() throws Exception {
-    var outcome = Probing.run(prober("/slow"), Duration.ofMillis(200)).outcome();
+    var outcome = Probing.run(prober("/slow"), Duration.ofSeconds(1)).outcome();
 
     assertThat(outcome.failure()).isEqualTo(FailureClass.TIMEOUT);
     assertThat(outcome.message()).contains("was in processing");
@@ -155,7 +155,7 @@ class HttpProberTest {
 
   @Test
   void timesOut_whileTheBodyDrips() throws Exception {
-    var outcome = Probing.run(prober("/drip"), Duration.ofMillis(500)).outcome();
+    var outcome = Probing.run(prober("/drip"), Duration.ofSeconds(2)).outcome();
 
     assertThat(outcome.failure()).isEqualTo(FailureClass.TIMEOUT);
     assertThat(outcome.message()).contains("was in transfer");
