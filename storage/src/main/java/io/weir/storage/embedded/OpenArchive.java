@@ -188,8 +188,7 @@ final class OpenArchive implements AutoCloseable {
     LOG.info("Opened the next archive file file={}", newest().path());
   }
 
-  private void addFile(
-      int number, long nowNs, Optional<Map.Entry<Topic, TopicState>> restarted)
+  private void addFile(int number, long nowNs, Optional<Map.Entry<Topic, TopicState>> restarted)
       throws SQLException {
     Path path = ArchiveFile.path(config.dir(), number);
     String alias = ArchiveFile.alias(number);
@@ -310,8 +309,8 @@ final class OpenArchive implements AutoCloseable {
     boolean nothingLater =
         file.sealed()
             .map(
-                sealed ->
-                    sealed.entrySet().stream()
+                ends ->
+                    ends.entrySet().stream()
                         .allMatch(end -> end.getValue() <= limits.getOrDefault(end.getKey(), 0L)))
             .orElse(false);
     return nothingLater ? Map.of() : limits;
