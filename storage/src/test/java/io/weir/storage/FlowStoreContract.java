@@ -75,8 +75,7 @@ public abstract class FlowStoreContract {
         new Progress(Map.of(3, 8L), Map.of(new Origin(3, "c"), 1L)));
     append(List.of(), new Progress(Map.of(4, 20L), Map.of(new Origin(4, "d"), 9L)));
     Progress expected =
-        new Progress(
-            Map.of(3, 8L, 4, 20L), Map.of(new Origin(3, "c"), 1L, new Origin(4, "d"), 9L));
+        new Progress(Map.of(3, 8L, 4, 20L), Map.of(new Origin(3, "c"), 1L, new Origin(4, "d"), 9L));
     assertThat(store.flows().progress()).isEqualTo(expected);
 
     reopen();
@@ -114,9 +113,10 @@ public abstract class FlowStoreContract {
                 new Progress(Map.of(0, 5L), Map.of()),
                 Set.of(0)));
 
-    FlowQuery joinedToTail =
-        new FlowQuery(0, 100, Order.OLDEST_FIRST, List.of(), Map.of(0, 4L));
-    assertThat(scan(FlowQuery.ALL)).extracting(FlowStoreContract::time).containsExactly(10L, 20L, 30L);
+    FlowQuery joinedToTail = new FlowQuery(0, 100, Order.OLDEST_FIRST, List.of(), Map.of(0, 4L));
+    assertThat(scan(FlowQuery.ALL))
+        .extracting(FlowStoreContract::time)
+        .containsExactly(10L, 20L, 30L);
     assertThat(scan(joinedToTail)).extracting(FlowStoreContract::time).containsExactly(10L, 20L);
     reopen();
     assertThat(store.flows().progress().nextOffsets()).isEqualTo(Map.of(0, 5L));
@@ -175,8 +175,7 @@ public abstract class FlowStoreContract {
     Random random = new Random(4);
     List<StoredFlow> before = fill(random, 900);
     for (Order order : Order.values()) {
-      FlowQuery query =
-          new FlowQuery(Long.MIN_VALUE, Long.MAX_VALUE, order, List.of(), Map.of());
+      FlowQuery query = new FlowQuery(Long.MIN_VALUE, Long.MAX_VALUE, order, List.of(), Map.of());
       List<StoredFlow> expected = sorted(scan(query), order);
       try (FlowCursor cursor = store.flows().scan(query)) {
         List<StoredFlow> found = new ArrayList<>();
@@ -209,8 +208,7 @@ public abstract class FlowStoreContract {
             .setHeader(TestEvents.header("c", 1, 1))
             .setFlow(
                 Flow.newBuilder()
-                    .setSource(
-                        io.weir.hubble.flow.Endpoint.newBuilder().setPodName(hostile)))
+                    .setSource(io.weir.hubble.flow.Endpoint.newBuilder().setPodName(hostile)))
             .build();
     append(
         List.of(
@@ -218,8 +216,7 @@ public abstract class FlowStoreContract {
             new StoredFlow(0, 1, TestEvents.flow(new Random(5), "c", 2, 2))),
         new Progress(Map.of(0, 2L), Map.of()));
     for (Match match : Match.values()) {
-      FlowTerms terms =
-          new FlowTerms(List.of(new Term(Column.SOURCE_POD, match, Set.of(hostile))));
+      FlowTerms terms = new FlowTerms(List.of(new Term(Column.SOURCE_POD, match, Set.of(hostile))));
       assertThat(scan(new FlowQuery(0, 9, Order.OLDEST_FIRST, List.of(terms), Map.of())))
           .extracting(StoredFlow::offset)
           .contains(0L);
@@ -291,8 +288,7 @@ public abstract class FlowStoreContract {
     if (random.nextBoolean()) {
       nextOffsets.forEach((p, next) -> before.put(p, (long) random.nextInt(next.intValue() + 2)));
     }
-    List<FlowTerms> anyOf =
-        Stream.generate(() -> terms(random)).limit(random.nextInt(3)).toList();
+    List<FlowTerms> anyOf = Stream.generate(() -> terms(random)).limit(random.nextInt(3)).toList();
     return new FlowQuery(
         from,
         from + random.nextInt(100),
@@ -316,8 +312,20 @@ public abstract class FlowStoreContract {
   private static Set<String> values(Random random) {
     List<String> some =
         List.of(
-            "shop", "frontend", "frontend-1", "10.0.0.1", "10.0.", "80", "4", "DROPPED", "TCP",
-            "UDP", "default/n1", "", "8", "not-a-number");
+            "shop",
+            "frontend",
+            "frontend-1",
+            "10.0.0.1",
+            "10.0.",
+            "80",
+            "4",
+            "DROPPED",
+            "TCP",
+            "UDP",
+            "default/n1",
+            "",
+            "8",
+            "not-a-number");
     Set<String> values = new HashSet<>();
     int count = 1 + random.nextInt(4);
     for (int i = 0; i < count; i++) {
@@ -338,8 +346,7 @@ public abstract class FlowStoreContract {
       return true;
     }
     return query.anyOf().stream()
-        .anyMatch(
-            terms -> terms.terms().stream().allMatch(term -> matches(event.getFlow(), term)));
+        .anyMatch(terms -> terms.terms().stream().allMatch(term -> matches(event.getFlow(), term)));
   }
 
   private static boolean matches(Flow flow, Term term) {

@@ -54,8 +54,7 @@ public final class TestEvents {
                     .setSeconds(Math.floorDiv(timeNs, 1_000_000_000L))
                     .setNanos((int) Math.floorMod(timeNs, 1_000_000_000L)))
             .setVerdict(pick(random, List.of(Verdict.FORWARDED, Verdict.DROPPED, Verdict.ERROR)))
-            .setIP(
-                IP.newBuilder().setSource(pick(random, IPS)).setDestination(pick(random, IPS)))
+            .setIP(IP.newBuilder().setSource(pick(random, IPS)).setDestination(pick(random, IPS)))
             .setSource(endpoint(random))
             .setDestination(endpoint(random))
             .setNodeName(pick(random, List.of("", "default/n1", "default/n2")))
@@ -108,8 +107,7 @@ public final class TestEvents {
 
   public static SeriesRecord<DnsEvent> record(
       int partition, long offset, String key, DnsEvent event) {
-    return new SeriesRecord<>(
-        Series.DNS, partition, offset, ByteString.copyFromUtf8(key), event);
+    return new SeriesRecord<>(Series.DNS, partition, offset, ByteString.copyFromUtf8(key), event);
   }
 
   private static Endpoint endpoint(Random random) {

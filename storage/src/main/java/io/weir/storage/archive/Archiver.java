@@ -81,7 +81,8 @@ final class Archiver implements Runnable {
     this.metrics = metrics;
     this.clock = clock;
     this.discovery = new Pace(config.discoveryInterval());
-    this.kafkaTrouble = Optional.of("Kafka at " + config.bootstrapServers() + " has not answered yet.");
+    this.kafkaTrouble =
+        Optional.of("Kafka at " + config.bootstrapServers() + " has not answered yet.");
     batches.put(Topic.FLOWS.topicName(), new TopicBatch(Topic.FLOWS));
     for (Series<?> series : Series.ALL) {
       batches.put(series.topic().topicName(), new TopicBatch(series.topic()));
@@ -183,11 +184,10 @@ final class Archiver implements Runnable {
   }
 
   private void assign(List<TopicPartition> found) {
-    Map<TopicPartition, Long> earliest =
-        consumer.beginningOffsets(found, config.requestTimeout());
     Set<TopicPartition> all = new HashSet<>(assigned);
     all.addAll(found);
     consumer.assign(all);
+    Map<TopicPartition, Long> earliest = consumer.beginningOffsets(found, config.requestTimeout());
     for (TopicPartition partition : found) {
       Progress stored = store.progress(batch(partition).topic());
       Long next = stored.nextOffsets().get(partition.partition());
@@ -322,7 +322,8 @@ final class Archiver implements Runnable {
       storeTrouble = Optional.of(message);
     } else if (failure instanceof KafkaException) {
       metrics.failed("kafka");
-      message = "Kafka at " + config.bootstrapServers() + " cannot be read: " + failure.getMessage();
+      message =
+          "Kafka at " + config.bootstrapServers() + " cannot be read: " + failure.getMessage();
       if (kafkaTrouble.isEmpty()) {
         kafkaTrouble = Optional.of(message + " (since " + clock.instant() + ")");
       }

@@ -105,7 +105,8 @@ public final class ArchiverRole implements Role {
     Archiver current = archiver;
     Thread running = thread;
     if (current == null || closed) {
-      return Readiness.notReady(closed ? "The archiver is closed." : "The archiver has not started.");
+      return Readiness.notReady(
+          closed ? "The archiver is closed." : "The archiver has not started.");
     }
     if (running != null && !running.isAlive()) {
       return Readiness.notReady("The archiver's thread has ended; see the log, then restart.");

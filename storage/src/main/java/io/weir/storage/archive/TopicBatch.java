@@ -130,8 +130,7 @@ final class TopicBatch {
       ConsumerRecord<byte[], byte[]> record, Series<T> kind, Message message) {
     ByteString key = record.key() == null ? ByteString.EMPTY : ByteString.copyFrom(record.key());
     T value = kind.type().cast(message);
-    SeriesRecord<T> row =
-        new SeriesRecord<>(kind, record.partition(), record.offset(), key, value);
+    SeriesRecord<T> row = new SeriesRecord<>(kind, record.partition(), record.offset(), key, value);
     if (!firstSight(record.partition(), row.header())) {
       return Outcome.REPEATED;
     }
@@ -186,8 +185,7 @@ final class TopicBatch {
                     .setReason("malformed")
                     .setMessage(String.valueOf(cause.getMessage()))
                     .setBytes(
-                        ByteString.copyFrom(
-                            value, 0, Math.min(value.length, DISCARDED_BYTES_MAX)))
+                        ByteString.copyFrom(value, 0, Math.min(value.length, DISCARDED_BYTES_MAX)))
                     .setBytesTotal(value.length))
             .build();
     return new SeriesRecord<>(
@@ -206,8 +204,7 @@ final class TopicBatch {
   /** What was added since the last time. */
   ArchiveBatch take() {
     ArchiveBatch batch =
-        new ArchiveBatch(
-            topic, flows, records, new Progress(nextOffsets, movedNumbers), restarted);
+        new ArchiveBatch(topic, flows, records, new Progress(nextOffsets, movedNumbers), restarted);
     clear();
     restarted.clear();
     return batch;

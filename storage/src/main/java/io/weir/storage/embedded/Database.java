@@ -77,8 +77,25 @@ final class Database implements AutoCloseable {
     execute("CHECKPOINT " + alias);
   }
 
+  /**
+   * Begins the writer's transaction. In so many words: with JDBC's auto-commit off the driver
+   * begins one only at the next statement, and an appender is none, so its rows would be committed
+   * alone.
+   */
+  void begin() throws SQLException {
+    execute(writer, "BEGIN TRANSACTION");
+  }
+
+  void commit() throws SQLException {
+    execute(writer, "COMMIT");
+  }
+
   private void execute(String sql) throws SQLException {
-    try (Statement statement = root.createStatement()) {
+    execute(root, sql);
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }

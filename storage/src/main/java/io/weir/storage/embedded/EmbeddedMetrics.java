@@ -44,8 +44,7 @@ final class EmbeddedMetrics {
             .register(registry);
     gauge(registry, "weir_storage_files", "Files of the archive.", files);
     gauge(registry, "weir_storage_bytes", "Bytes of the archive on disk.", bytes);
-    gauge(
-        registry, "weir_storage_log_bytes", "Bytes not folded into the files yet.", logBytes);
+    gauge(registry, "weir_storage_log_bytes", "Bytes not folded into the files yet.", logBytes);
   }
 
   private static void gauge(

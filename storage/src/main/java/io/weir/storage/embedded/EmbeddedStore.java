@@ -219,8 +219,7 @@ public final class EmbeddedStore implements FlowStore, SeriesStore, ArchiveWrite
     batch.series().forEach(row -> requireNew(batch, stored, row.partition(), row.offset()));
   }
 
-  private static void requireNew(
-      ArchiveBatch batch, Progress stored, int partition, long offset) {
+  private static void requireNew(ArchiveBatch batch, Progress stored, int partition, long offset) {
     long from = batch.restarted().contains(partition) ? 0 : stored.nextOffset(partition);
     long to = batch.progress().nextOffset(partition);
     if (offset < from || offset >= to) {

@@ -38,13 +38,15 @@ final class FileFormat {
       CREATE TABLE %s (
         topic VARCHAR NOT NULL, kafka_partition INTEGER NOT NULL,
         next_offset BIGINT NOT NULL, generation INTEGER NOT NULL,
-        PRIMARY KEY (topic, kafka_partition))""";
+        PRIMARY KEY (topic, kafka_partition))\
+      """;
   private static final String SEEN =
       """
       CREATE TABLE %s (
         topic VARCHAR NOT NULL, kafka_partition INTEGER NOT NULL, collector VARCHAR NOT NULL,
         seq BIGINT NOT NULL, archived_at_ns BIGINT NOT NULL,
-        PRIMARY KEY (topic, kafka_partition, collector))""";
+        PRIMARY KEY (topic, kafka_partition, collector))\
+      """;
   // zstd folds neighbouring events into a shared dictionary: 7 times smaller than without.
   private static final String SERIES =
       """
@@ -52,7 +54,8 @@ final class FileFormat {
         time_ns BIGINT NOT NULL, length_ns BIGINT NOT NULL, key BLOB NOT NULL,
         collector VARCHAR NOT NULL, seq BIGINT NOT NULL,
         kafka_partition INTEGER NOT NULL, kafka_offset BIGINT NOT NULL,
-        value BLOB NOT NULL USING COMPRESSION zstd)""";
+        value BLOB NOT NULL USING COMPRESSION zstd)\
+      """;
 
   private FileFormat() {}
 

@@ -33,11 +33,12 @@ final class FlowColumns {
             .map(column -> name(column) + (isNumber(column) ? " BIGINT" : " VARCHAR") + " NOT NULL")
             .collect(Collectors.joining(", "));
     return """
-        CREATE TABLE %s (
-          time_ns BIGINT NOT NULL, kind TINYINT NOT NULL,
-          kafka_partition INTEGER NOT NULL, kafka_offset BIGINT NOT NULL,
-          collector VARCHAR NOT NULL, seq BIGINT NOT NULL, source VARCHAR NOT NULL,
-          %s, event BLOB NOT NULL USING COMPRESSION zstd)"""
+    CREATE TABLE %s (
+      time_ns BIGINT NOT NULL, kind TINYINT NOT NULL,
+      kafka_partition INTEGER NOT NULL, kafka_offset BIGINT NOT NULL,
+      collector VARCHAR NOT NULL, seq BIGINT NOT NULL, source VARCHAR NOT NULL,
+      %s, event BLOB NOT NULL USING COMPRESSION zstd)\
+    """
         .formatted(name, terms);
   }
 

@@ -83,8 +83,7 @@ final class FlowPages {
     try {
       database.read(this::load);
     } catch (SQLException e) {
-      throw new StoreException(
-          "Cannot read flows from " + file.path() + ": " + e.getMessage(), e);
+      throw new StoreException("Cannot read flows from " + file.path() + ": " + e.getMessage(), e);
     }
     finished = page.size() < nextRows;
     nextRows = Math.min(pageRows, nextRows * GROWTH);

@@ -107,10 +107,7 @@ final class FlowSql {
     text.append(" AND (");
     String or = "";
     for (Map.Entry<Integer, Long> limit : limits.entrySet()) {
-      add(
-          or + "(kafka_partition = ? AND kafka_offset < ?)",
-          limit.getKey(),
-          limit.getValue());
+      add(or + "(kafka_partition = ? AND kafka_offset < ?)", limit.getKey(), limit.getValue());
       or = " OR ";
     }
     text.append(")");

@@ -138,7 +138,7 @@ final class OpenArchive implements AutoCloseable {
     ArchiveFile file = newest();
     DuckDBConnection connection = database.writer();
     TopicState state = state(batch.topic());
-    connection.setAutoCommit(false);
+    database.begin();
     RowWriter rows = new RowWriter(connection, file);
     rows.flows(batch.flows());
     Map<String, List<SeriesRecord<?>>> tables =
@@ -154,8 +154,7 @@ final class OpenArchive implements AutoCloseable {
         state,
         batch.progress(),
         nowNs);
-    connection.commit();
-    connection.setAutoCommit(true);
+    database.commit();
     states.put(batch.topic(), state.plus(batch.progress()));
   }
 
@@ -189,14 +188,13 @@ final class OpenArchive implements AutoCloseable {
     LOG.info("Opened the next archive file file={}", newest().path());
   }
 
-  private void addFile(
-      int number, long nowNs, Optional<Map.Entry<Topic, TopicState>> restarted)
+  private void addFile(int number, long nowNs, Optional<Map.Entry<Topic, TopicState>> restarted)
       throws SQLException {
     Path path = ArchiveFile.path(config.dir(), number);
     String alias = ArchiveFile.alias(number);
     database.attach(path, alias);
     DuckDBConnection connection = database.writer();
-    connection.setAutoCommit(false);
+    database.begin();
     FileFormat.create(connection, alias, nowNs);
     if (!files.isEmpty()) {
       String before = ArchiveFile.alias(newest().number());
@@ -212,8 +210,7 @@ final class OpenArchive implements AutoCloseable {
           new Progress(state.progress().nextOffsets(), Map.of()),
           nowNs);
     }
-    connection.commit();
-    connection.setAutoCommit(true);
+    database.commit();
     Map<Topic, TopicState> copied = FileFormat.states(connection, alias);
     Map<Integer, Integer> generations =
         copied.getOrDefault(Topic.FLOWS, TopicState.NONE).generations();
@@ -312,8 +309,8 @@ final class OpenArchive implements AutoCloseable {
     boolean nothingLater =
         file.sealed()
             .map(
-                sealed ->
-                    sealed.entrySet().stream()
+                ends ->
+                    ends.entrySet().stream()
                         .allMatch(end -> end.getValue() <= limits.getOrDefault(end.getKey(), 0L)))
             .orElse(false);
     return nothingLater ? Map.of() : limits;

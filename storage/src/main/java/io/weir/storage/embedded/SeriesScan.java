@@ -40,21 +40,20 @@ final class SeriesScan<T extends Message> {
   }
 
   /** What makes a record the same as another: windows have neither collector nor number. */
-  private record Identity(
-      long timeNs, ByteString key, long lengthNs, String collector, long seq) {}
+  private record Identity(long timeNs, ByteString key, long lengthNs, String collector, long seq) {}
 
   private record Found(Identity identity, byte[] value) {}
 
   /** Reads one file. */
   void add(Connection connection, ArchiveFile file) throws SQLException {
-    String identity =
-        query.latestPerKey() ? "key" : "time_ns, key, length_ns, collector, seq";
+    String identity = query.latestPerKey() ? "key" : "time_ns, key, length_ns, collector, seq";
     String sql =
         """
         SELECT time_ns, key, length_ns, collector, seq, value FROM %s
         WHERE time_ns >= ? AND time_ns < ? AND length_ns = ?
         QUALIFY row_number() OVER (
-          PARTITION BY %s ORDER BY time_ns DESC, kafka_partition DESC, kafka_offset DESC) = 1"""
+          PARTITION BY %s ORDER BY time_ns DESC, kafka_partition DESC, kafka_offset DESC) = 1\
+        """
             .formatted(file.table(FileFormat.table(series)), identity);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setLong(1, query.fromNs());
@@ -79,9 +78,7 @@ final class SeriesScan<T extends Message> {
   private void add(Found record) {
     if (query.latestPerKey()) {
       found.merge(
-          record.identity.key,
-          record,
-          (a, b) -> b.identity.timeNs >= a.identity.timeNs ? b : a);
+          record.identity.key, record, (a, b) -> b.identity.timeNs >= a.identity.timeNs ? b : a);
     } else {
       found.put(record.identity, record);
     }

@@ -61,8 +61,7 @@ final class TestBroker implements AutoCloseable {
                 "PLAINTEXT://127.0.0.1:" + broker + ",CONTROLLER://127.0.0.1:" + controller),
             Map.entry("advertised.listeners", "PLAINTEXT://127.0.0.1:" + broker),
             Map.entry("controller.listener.names", "CONTROLLER"),
-            Map.entry(
-                "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+            Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
             Map.entry("log.dirs", log),
             Map.entry("offsets.topic.replication.factor", "1"),
             Map.entry("offsets.topic.num.partitions", "1"),
@@ -95,8 +94,8 @@ final class TestBroker implements AutoCloseable {
     Map<String, Object> properties = new HashMap<>();
     properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 2);
-    return new KafkaProducer<>(
-        properties, new ByteArraySerializer(), new ByteArraySerializer());
+    properties.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, 300);
+    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private static int freePort() throws IOException {

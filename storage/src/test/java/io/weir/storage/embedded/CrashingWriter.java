@@ -20,16 +20,22 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** A process that appends until it is killed or its disk is full. Arguments: directory, and
- * bytes that each row is made larger by. Prints what was committed. */
+/**
+ * A process that appends until it is killed or its disk is full. Arguments: directory, and bytes
+ * that each row is made larger by. Prints what was committed.
+ */
 public final class CrashingWriter {
   private static final int ROWS = 700;
 
   private CrashingWriter() {}
 
   public static void main(String[] args) throws Exception {
-    EmbeddedConfig config = config(Path.of(args[0]));
     int padding = Integer.parseInt(args[1]);
+    EmbeddedConfig config = config(Path.of(args[0]));
+    if (padding > 0) {
+      // One file, so that its size meets the limit of the process.
+      config = config.withSpan(Duration.ofDays(1), Duration.ofDays(1));
+    }
     Random random = new Random(ProcessHandle.current().pid());
     try (EmbeddedStore store =
         new EmbeddedStore(config, new PrometheusRegistry(), InstantSource.system())) {

@@ -53,7 +53,9 @@ public final class EmbeddedStoreBench {
     double size = events.stream().mapToInt(FlowEvent::getSerializedSize).average().orElseThrow();
     try (EmbeddedStore store =
         new EmbeddedStore(
-            EmbeddedConfig.DEFAULT.withDir(dir), new PrometheusRegistry(), InstantSource.system())) {
+            EmbeddedConfig.DEFAULT.withDir(dir),
+            new PrometheusRegistry(),
+            InstantSource.system())) {
       store.start();
       long start = System.nanoTime();
       for (int offset = 0; offset < rows; offset += BATCH) {
@@ -63,26 +65,33 @@ public final class EmbeddedStoreBench {
           // A header of its own: serialized anew, as after decoding.
           FlowEvent event =
               events.get(i % events.size()).toBuilder()
-                  .setHeader(TestEvents.header("c-1", i + 1L, 1_700_000_000_000_000_000L + i * 20_000L))
+                  .setHeader(
+                      TestEvents.header("c-1", i + 1L, 1_700_000_000_000_000_000L + i * 20_000L))
                   .build();
           batch.add(new StoredFlow(i % 12, i, event));
           next.put(i % 12, i + 1L);
         }
         store.append(
-            new ArchiveBatch(Topic.FLOWS, batch, List.of(), new Progress(next, Map.of()), Set.of()));
+            new ArchiveBatch(
+                Topic.FLOWS, batch, List.of(), new Progress(next, Map.of()), Set.of()));
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       System.out.printf(
           Locale.ROOT,
           "%d rows of %.0f protobuf bytes in %.1f s: %.0f rows/s%n",
-          rows, size, seconds, rows / seconds);
+          rows,
+          size,
+          seconds,
+          rows / seconds);
       query(store, "newest 20", FlowQuery.Order.NEWEST_FIRST, List.of(), 20);
       query(store, "newest 20 dropped of one pod", FlowQuery.Order.NEWEST_FIRST, terms(), 20);
       query(store, "oldest 20 dropped of one pod", FlowQuery.Order.OLDEST_FIRST, terms(), 20);
       query(store, "oldest 100000", FlowQuery.Order.OLDEST_FIRST, List.of(), 100_000);
     }
     System.out.printf(
-        Locale.ROOT, "%.0f bytes a row on disk%n", Files.size(ArchiveFile.path(dir, 1)) / (double) rows);
+        Locale.ROOT,
+        "%.0f bytes a row on disk%n",
+        Files.size(ArchiveFile.path(dir, 1)) / (double) rows);
   }
 
   private static List<FlowTerms> terms() {
@@ -90,7 +99,9 @@ public final class EmbeddedStoreBench {
         new FlowTerms(
             List.of(
                 new FlowTerms.Term(
-                    FlowTerms.Column.SOURCE_POD, FlowTerms.Match.EQUALS, Set.of("service-7-abcde-2")),
+                    FlowTerms.Column.SOURCE_POD,
+                    FlowTerms.Match.EQUALS,
+                    Set.of("service-7-abcde-2")),
                 new FlowTerms.Term(
                     FlowTerms.Column.VERDICT, FlowTerms.Match.EQUALS, Set.of("DROPPED")))));
   }
@@ -117,7 +128,10 @@ public final class EmbeddedStoreBench {
     int server = random.nextInt(40);
     Flow.Builder flow =
         Flow.newBuilder()
-            .setTime(Timestamp.newBuilder().setSeconds(1_700_000_000 + i / 5_000).setNanos(random.nextInt(1_000_000_000)))
+            .setTime(
+                Timestamp.newBuilder()
+                    .setSeconds(1_700_000_000 + i / 5_000)
+                    .setNanos(random.nextInt(1_000_000_000)))
             .setUuid(new UUID(random.nextLong(), random.nextLong()).toString())
             .setVerdict(random.nextInt(50) == 0 ? Verdict.DROPPED : Verdict.FORWARDED)
             .setIP(IP.newBuilder().setSource("10.0.1." + client).setDestination("10.0.2." + server))
@@ -127,14 +141,18 @@ public final class EmbeddedStoreBench {
                         TCP.newBuilder()
                             .setSourcePort(32_768 + random.nextInt(28_000))
                             .setDestinationPort(8_080)
-                            .setFlags(TCPFlags.newBuilder().setACK(true).setPSH(random.nextBoolean()))))
+                            .setFlags(
+                                TCPFlags.newBuilder().setACK(true).setPSH(random.nextBoolean()))))
             .setSource(endpoint(client, random))
             .setDestination(endpoint(server, random))
             .setNodeName("default/node-" + client % 5)
             .setEventType(CiliumEventType.newBuilder().setType(4).setSubType(3))
             .setTrafficDirection(TrafficDirection.EGRESS)
             .setSummary("TCP Flags: ACK, PSH");
-    return FlowEvent.newBuilder().setHeader(TestEvents.header("c-1", i + 1, i)).setFlow(flow).build();
+    return FlowEvent.newBuilder()
+        .setHeader(TestEvents.header("c-1", i + 1, i))
+        .setFlow(flow)
+        .build();
   }
 
   private static Endpoint endpoint(int service, Random random) {

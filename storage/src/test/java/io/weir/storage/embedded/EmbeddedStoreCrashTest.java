@@ -68,7 +68,8 @@ class EmbeddedStoreCrashTest {
   @Test
   void writerWithoutRoomFailsCleanlyAndLeavesExactlyWhatItsProgressSays() throws Exception {
     Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "needs sh to limit file sizes");
-    Process writer = writer(List.of("/bin/sh", "-c", "ulimit -f 130000; exec \"$@\"", "sh"), 30_000);
+    Process writer =
+        writer(List.of("/bin/sh", "-c", "ulimit -f 130000; exec \"$@\"", "sh"), 30_000);
     String last = "";
     long acknowledged = 0;
     try (BufferedReader out = writer.inputReader(StandardCharsets.UTF_8)) {

@@ -193,11 +193,7 @@ class EmbeddedStoreTest {
         }
         store.append(
             new ArchiveBatch(
-                Topic.FLOWS,
-                rows,
-                List.of(),
-                new Progress(Map.of(0, offset), Map.of()),
-                Set.of()));
+                Topic.FLOWS, rows, List.of(), new Progress(Map.of(0, offset), Map.of()), Set.of()));
         largest = Math.max(largest, size(ArchiveFile.wal(ArchiveFile.path(dir, 1))));
       }
       assertThat(largest).isPositive().isLessThan(3 * stores.config().walLimitBytes());
