@@ -44,7 +44,10 @@ record FilterRequest(List<FlowFilter> whitelist, List<FlowFilter> blacklist) {
     return filters;
   }
 
-  /** Cuts text after each object that closes; what is left over is one of its own, for the parser to refuse. */
+  /**
+   * Cuts text after each object that closes; what is left over is one of its own, for the parser to
+   * refuse.
+   */
   private static List<String> objects(String text) {
     List<String> objects = new ArrayList<>();
     int depth = 0;

@@ -16,6 +16,8 @@ import java.util.Iterator;
 
 /** One run of {@link ObserveCommand}: asks, prints, says what went wrong. */
 final class ObserveRun {
+  private static final int LINES_PER_FLUSH = 1_000;
+
   private final ObserveCommand command;
   private final PrintStream out;
   private final PrintStream err;
@@ -109,9 +111,10 @@ final class ObserveRun {
         Interrupt interrupt = new Interrupt(out::flush)) {
       Iterator<GetFlowsResponse> answers =
           ObserverGrpc.newBlockingStub(client.channel()).getFlows(request);
-      while (answers.hasNext()) {
-        print(printer, answers.next(), request.getFollow());
-        if (out.checkError()) {
+      for (long count = 1; answers.hasNext(); count++) {
+        print(printer, answers.next());
+        // Asking for errors also flushes: for each line only when somebody waits for it.
+        if ((request.getFollow() || count % LINES_PER_FLUSH == 0) && out.checkError()) {
           return 0; // the reader, `head` for example, has enough
         }
       }
@@ -120,7 +123,7 @@ final class ObserveRun {
     }
   }
 
-  private void print(FlowPrinter printer, GetFlowsResponse answer, boolean flush) {
+  private void print(FlowPrinter printer, GetFlowsResponse answer) {
     String note = printer.note(answer);
     if (!note.isEmpty()) {
       err.println(note);
@@ -128,9 +131,6 @@ final class ObserveRun {
     String line = printer.line(answer);
     if (!line.isEmpty()) {
       out.println(line);
-      if (flush) {
-        out.flush();
-      }
     }
   }
 }

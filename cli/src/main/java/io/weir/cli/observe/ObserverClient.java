@@ -11,10 +11,19 @@ import io.grpc.TlsChannelCredentials;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** A connection to an Observer API. */
 final class ObserverClient implements AutoCloseable {
   private static final String TLS = "tls://";
+
+  /** Kept, since java.util.logging forgets settings of loggers that nobody holds. */
+  private static final Logger GRPC_LOG = Logger.getLogger("io.grpc");
+
+  static {
+    GRPC_LOG.setLevel(Level.WARNING); // it greets on stderr otherwise
+  }
 
   private final ManagedChannel channel;
 

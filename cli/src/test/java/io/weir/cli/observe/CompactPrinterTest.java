@@ -161,7 +161,8 @@ class CompactPrinterTest {
         DESTINATION: shop/db-0:5432
                TYPE: to-endpoint
             VERDICT: FORWARDED
-            SUMMARY: TCP Flags: SYN""";
+            SUMMARY: TCP Flags: SYN\
+        """;
     assertThat(printer.line(response)).isEqualTo(record);
     assertThat(printer.line(response)).isEqualTo("------------\n" + record);
   }

@@ -34,16 +34,19 @@ class ObserveCommandTest {
         "--not --verdict DROPPED --protocol tcp | +{\"protocol\":[\"tcp\"]}"
             + " -{\"verdict\":[\"DROPPED\"]}",
         "--not --to-port=53 | -{\"destination_port\":[\"53\"]}",
-        "-t trace:to-proxy | +{\"event_type\":[{\"type\":4,\"match_sub_type\":true,\"sub_type\":1}]}",
+        "-t trace:to-proxy |"
+            + " +{\"event_type\":[{\"type\":4,\"match_sub_type\":true,\"sub_type\":1}]}",
         "--type drop:policy_denied |"
             + " +{\"event_type\":[{\"type\":1,\"match_sub_type\":true,\"sub_type\":133}]}",
         "--type 129 | +{\"event_type\":[{\"type\":129}]}",
         "--tcp-flags SYN,ack | +{\"tcp_flags\":[{\"SYN\":true,\"ACK\":true}]}",
         "--to-identity world | +{\"destination_identity\":[2]}",
-        "--from-workload Deployment/a | +{\"source_workload\":[{\"name\":\"a\",\"kind\":\"Deployment\"}]}",
+        "--from-workload Deployment/a |"
+            + " +{\"source_workload\":[{\"name\":\"a\",\"kind\":\"Deployment\"}]}",
         "--http-header k:v | +{\"http_header\":[{\"key\":\"k\",\"value\":\"v\"}]}",
         "-4 --unencrypted | +{\"ip_version\":[\"IPv4\"],\"encrypted\":[false]}",
-        "--allowlist {\"uuid\":[\"a\"]}{\"uuid\":[\"b\"]} | +{\"uuid\":[\"a\"]} +{\"uuid\":[\"b\"]}",
+        "--allowlist {\"uuid\":[\"a\"]}{\"uuid\":[\"b\"]} | +{\"uuid\":[\"a\"]}"
+            + " +{\"uuid\":[\"b\"]}",
         "--allowlist {\"uuid\":[\"}{\\\"\"]} | +{\"uuid\":[\"}{\\\"\"]}",
         "--denylist {\"reply\":[true]} | -{\"reply\":[true]}",
         "flows --uuid x | +{\"uuid\":[\"x\"]}",

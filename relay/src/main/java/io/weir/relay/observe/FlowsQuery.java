@@ -52,13 +52,12 @@ final class FlowsQuery {
    * @throws io.weir.storage.StoreException if the archive cannot be read
    */
   void run() throws ClientGoneException, Seam.UnavailableException, InterruptedException {
-    Ring.Snapshot snapshot = seam.join(sink::isGone);
+    Ring.Snapshot snapshot =
+        plan.start() == FlowsPlan.Start.NOW ? seam.now() : seam.join(sink::isGone);
     switch (plan.start()) {
       case OLDEST -> sendOldest(snapshot);
       case LAST -> {
-        if (plan.limit() <= lastBufferMax) {
-          sendLast(snapshot);
-        } else {
+        if (!sendLast(snapshot)) {
           sendFrom(snapshot);
         }
       }
@@ -84,13 +83,22 @@ final class FlowsQuery {
     return Past.open(plan, store, snapshot, fromNs, order, sink::isGone);
   }
 
-  /** Few flows: found newest first, kept, and sent the other way round. */
-  private void sendLast(Ring.Snapshot snapshot) throws ClientGoneException, InterruptedException {
+  /**
+   * Few flows: found newest first, kept, and sent the other way round. Returns false, with nothing
+   * sent, if there are too many to keep; losses count too.
+   */
+  private boolean sendLast(Ring.Snapshot snapshot)
+      throws ClientGoneException, InterruptedException {
+    if (plan.limit() > lastBufferMax) {
+      return false;
+    }
     Deque<StoredFlow> last = new ArrayDeque<>();
     long flows = 0;
     try (Past past = open(snapshot, plan.fromNs(), Order.NEWEST_FIRST)) {
-      // Losses do not count, but must not fill the memory either.
-      while (flows < plan.limit() && last.size() < 2 * lastBufferMax && past.hasNext()) {
+      while (flows < plan.limit() && past.hasNext()) {
+        if (last.size() == lastBufferMax) {
+          return false;
+        }
         StoredFlow stored = past.next();
         last.addFirst(stored);
         flows += stored.event().hasFlow() ? 1 : 0;
@@ -99,6 +107,7 @@ final class FlowsQuery {
     for (StoredFlow stored : last) {
       send(stored);
     }
+    return true;
   }
 
   /** Many flows: newest first only to find where they begin, then a second scan from there on. */

@@ -13,8 +13,8 @@ import java.time.Duration;
  *     query began; afterwards it answers with what is there
  * @param archiveWait how long a query waits for an archive that is further behind than the live
  *     tail reaches back; afterwards it fails with UNAVAILABLE
- * @param lastBufferMax largest {@code number} of newest flows that is collected in memory; a larger
- *     one reads the archive twice instead
+ * @param lastBufferMax how many of the newest events a query collects in memory; for more it reads
+ *     the archive twice instead
  * @param namesMax node names and namespaces remembered, each; more are not listed and counted
  * @param nameRetention how long a node or namespace without events stays listed
  * @param hubbleVersion the Hubble version told to clients, which warn when it is older than theirs

@@ -2,14 +2,13 @@ package io.weir.relay.observe;
 
 import io.weir.storage.Progress;
 import io.weir.storage.StoredFlow;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest events of the topic, each once, in order of arrival. Bounded by number and by bytes:
@@ -47,15 +46,18 @@ final class Ring {
    */
   record Batch(List<StoredFlow> events, long next, long lost) {}
 
-  private final int eventsMax;
   private final long bytesMax;
-  private final ArrayDeque<Slot> slots = new ArrayDeque<>();
+
+  /** The event with sequence number n is at n modulo length. */
+  private final @Nullable Slot[] slots;
+
   private final Map<Integer, Long> completeFrom = new HashMap<>();
   private long bytes;
+  private long oldest;
   private long next;
 
   Ring(int eventsMax, long bytesMax) {
-    this.eventsMax = eventsMax;
+    this.slots = new @Nullable Slot[eventsMax];
     this.bytesMax = bytesMax;
   }
 
@@ -66,15 +68,30 @@ final class Ring {
 
   /** Adds the newest event; one that alone exceeds the byte limit is kept until the next. */
   synchronized void add(StoredFlow event, int size) {
-    slots.addLast(new Slot(event, size));
+    if (size() == slots.length) {
+      removeOldest();
+    }
+    slots[index(next++)] = new Slot(event, size);
     bytes += size;
-    next++;
-    while (slots.size() > eventsMax || (bytes > bytesMax && slots.size() > 1)) {
-      Slot oldest = slots.removeFirst();
-      bytes -= oldest.bytes();
-      completeFrom.put(oldest.event().partition(), oldest.event().offset() + 1);
+    while (bytes > bytesMax && size() > 1) {
+      removeOldest();
     }
     notifyAll();
+  }
+
+  private void removeOldest() {
+    Slot slot = slot(oldest);
+    slots[index(oldest++)] = null;
+    bytes -= slot.bytes();
+    completeFrom.put(slot.event().partition(), slot.event().offset() + 1);
+  }
+
+  private Slot slot(long sequence) {
+    return Objects.requireNonNull(slots[index(sequence)]);
+  }
+
+  private int index(long sequence) {
+    return (int) (sequence % slots.length);
   }
 
   /**
@@ -92,28 +109,27 @@ final class Ring {
     }
     Snapshot all = new Snapshot(Map.copyOf(before), List.of(), next);
     List<StoredFlow> events = new ArrayList<>();
-    for (Slot slot : slots) {
-      if (all.isAfterArchive(slot.event())) {
-        events.add(slot.event());
+    for (long i = oldest; i < next; i++) {
+      StoredFlow event = slot(i).event();
+      if (all.isAfterArchive(event)) {
+        events.add(event);
       }
     }
     return Optional.of(new Snapshot(all.before(), events, next));
   }
 
+  /** What only comes from now on: a snapshot without events. */
+  synchronized Snapshot end() {
+    return new Snapshot(Map.of(), List.of(), next);
+  }
+
   /** Up to {@code max} events from sequence number {@code from} on. */
   synchronized Batch read(long from, int max) {
-    long oldest = next - slots.size();
     long start = Math.max(from, oldest);
     List<StoredFlow> events = new ArrayList<>((int) Math.min(max, next - start));
-    // Followers are mostly near the end, so walking from there is the short way.
-    Iterator<Slot> newestFirst = slots.descendingIterator();
-    for (long i = next; i > start; i--) {
-      Slot slot = newestFirst.next();
-      if (i <= start + max) {
-        events.add(slot.event());
-      }
+    for (long i = start; i < Math.min(next, start + max); i++) {
+      events.add(slot(i).event());
     }
-    Collections.reverse(events);
     return new Batch(events, start + events.size(), start - from);
   }
 
@@ -131,7 +147,7 @@ final class Ring {
 
   /** Events held now. */
   synchronized int size() {
-    return slots.size();
+    return (int) (next - oldest);
   }
 
   /** Bytes held now. */
@@ -140,6 +156,6 @@ final class Ring {
   }
 
   int eventsMax() {
-    return eventsMax;
+    return slots.length;
   }
 }

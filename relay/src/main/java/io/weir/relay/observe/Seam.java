@@ -57,6 +57,22 @@ final class Seam {
   }
 
   /**
+   * Where what is to come begins; needs no archive.
+   *
+   * @throws UnavailableException if the tail has not begun to read
+   */
+  Ring.Snapshot now() throws UnavailableException, InterruptedException {
+    awaitEnd();
+    return ring.end();
+  }
+
+  private void awaitEnd() throws UnavailableException, InterruptedException {
+    if (!tail.awaitEnd(endWait)) {
+      metrics.answeredBehind();
+    }
+  }
+
+  /**
    * The ring's part, and where the archive's part ends.
    *
    * @param gone true when nobody waits for the answer any more
@@ -64,9 +80,7 @@ final class Seam {
    * @throws io.weir.storage.StoreException if the archive cannot be read
    */
   Ring.Snapshot join(BooleanSupplier gone) throws UnavailableException, InterruptedException {
-    if (!tail.awaitEnd(endWait)) {
-      metrics.answeredBehind();
-    }
+    awaitEnd();
     long deadline = System.nanoTime() + archiveWait.toNanos();
     while (true) {
       Progress archived = store.progress();

@@ -54,6 +54,24 @@ class FlowsQueryTest {
         .containsExactly("flow-2", "lost 7", "flow-5", "flow-4", "flow-6");
   }
 
+  /** Four losses do not fit the buffer of three, yet the flow before them is found. */
+  @Test
+  void numberIsKeptWhenLossesFillTheBuffer() throws Exception {
+    for (int i = 6; i < 10; i++) {
+      ring.add(stored(0, i, loss(i, 100 + i, i)), 1);
+    }
+    assertThat(run(request().setNumber(1)))
+        .containsExactly("flow-6", "lost 6", "lost 7", "lost 8", "lost 9");
+  }
+
+  @Test
+  void followingAloneNeedsNoArchive() {
+    for (int i = 6; i < 30; i++) {
+      ring.add(stored(0, i, flow(100 + i, 100)), 1); // the archive is far behind
+    }
+    assertThat(follow(request().setFollow(true), 1)).containsExactly("flow-7");
+  }
+
   @Test
   void firstReturnsTheOldest() throws Exception {
     assertThat(run(request().setFirst(true).setNumber(2))).containsExactly("flow-1", "flow-2");
