@@ -56,8 +56,7 @@ final class JobsEnvironment {
   }
 
   /** What a mini cluster inside this process needs besides. */
-  static Configuration embedded(JobsConfig config, Optional<Path> restoreFrom)
-      throws IOException {
+  static Configuration embedded(JobsConfig config, Optional<Path> restoreFrom) throws IOException {
     Configuration flink = job(config, restoreFrom);
     flink.set(RestOptions.BIND_PORT, "0");
     flink.set(RestOptions.BIND_ADDRESS, "127.0.0.1");

@@ -31,8 +31,7 @@ public final class JobsMetrics {
   private final Counter written;
 
   public JobsMetrics(PrometheusRegistry registry) {
-    events =
-        counter(registry, "weir_jobs_events_total", "Records read from raw topics.", "topic");
+    events = counter(registry, "weir_jobs_events_total", "Records read from raw topics.", "topic");
     repeated =
         counter(
             registry,
@@ -46,16 +45,14 @@ public final class JobsMetrics {
             "Events refused into weir.discarded.v1.",
             "reason");
     lost =
-        counter(
-            registry, "weir_jobs_lost_events_total", "Events that sources reported as lost.");
+        counter(registry, "weir_jobs_lost_events_total", "Events that sources reported as lost.");
     lateDeltas =
         counter(
             registry,
             "weir_jobs_late_deltas_total",
             "Corrections, drops and probes that came after their window was forgotten.");
     written =
-        counter(
-            registry, "weir_jobs_written_windows_total", "Window records written.", "topic");
+        counter(registry, "weir_jobs_written_windows_total", "Window records written.", "topic");
   }
 
   private static Counter counter(

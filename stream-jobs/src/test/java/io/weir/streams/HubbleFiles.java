@@ -23,12 +23,14 @@ public final class HubbleFiles {
 
   /** The folder with the recordings. */
   public static Path directory() {
-    for (String candidate : List.of("../../shared/data/hubble-flows", "../shared/data/hubble-flows")) {
+    for (String candidate :
+        List.of("../../shared/data/hubble-flows", "../shared/data/hubble-flows")) {
       if (Files.isDirectory(Path.of(candidate))) {
         return Path.of(candidate);
       }
     }
-    assumeTrue(false, "No recorded flows: ../shared/data/hubble-flows is not beside the repository.");
+    assumeTrue(
+        false, "No recorded flows: ../shared/data/hubble-flows is not beside the repository.");
     throw new AssertionError();
   }
 

@@ -32,8 +32,7 @@ class JobsConfigTest {
     assertThatThrownBy(() -> D.at(" ", D.checkpointDir()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("bootstrap-servers: empty (expected: host:port, for example 127.0.0.1:9092)");
-    assertThatThrownBy(() -> withParallelism(0))
-        .hasMessage("parallelism: 0 (expected: 1 to 128)");
+    assertThatThrownBy(() -> withParallelism(0)).hasMessage("parallelism: 0 (expected: 1 to 128)");
   }
 
   private static JobsConfig withParallelism(int parallelism) {

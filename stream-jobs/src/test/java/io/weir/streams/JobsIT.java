@@ -23,12 +23,10 @@ import io.weir.series.v1.SliWindow;
 import io.weir.streams.edge.EdgeCounts;
 import io.weir.streams.edge.FlowFacts;
 import io.weir.streams.edge.LatencySketch;
-import io.weir.streams.edge.NamedCounts;
 import io.weir.streams.window.WindowSize;
 import io.weir.topic.Topic;
 import io.weir.topic.TopicKeys;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,8 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JobsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final List<Topic> TOPICS =
-      List.of(
-          Topic.FLOWS, Topic.PROBES, Topic.EDGES, Topic.SLIS, Topic.DROPS, Topic.DISCARDED);
+      List.of(Topic.FLOWS, Topic.PROBES, Topic.EDGES, Topic.SLIS, Topic.DROPS, Topic.DISCARDED);
 
   @TempDir Path directory;
 
@@ -86,12 +83,10 @@ class JobsIT {
     try (JobsRole role = start()) {
       await()
           .atMost(PATIENCE)
-          .untilAsserted(
-              () -> assertThat(flowsIn(WindowSize.HOUR)).isEqualTo(348));
+          .untilAsserted(() -> assertThat(flowsIn(WindowSize.HOUR)).isEqualTo(348));
       await()
           .atMost(PATIENCE)
-          .untilAsserted(
-              () -> assertThat(flowsIn(WindowSize.TEN_SECONDS)).isEqualTo(348));
+          .untilAsserted(() -> assertThat(flowsIn(WindowSize.TEN_SECONDS)).isEqualTo(348));
     }
 
     for (WindowSize size : WindowSize.values()) {
@@ -100,7 +95,9 @@ class JobsIT {
       truth.forEach(
           (edge, expected) -> {
             EdgeCounts counts = counted.get(edge);
-            assertThat(counts.http().requests()).as("requests of %s", edge).isEqualTo(expected.requests);
+            assertThat(counts.http().requests())
+                .as("requests of %s", edge)
+                .isEqualTo(expected.requests);
             assertThat(counts.http().responses().byName())
                 .as("responses of %s", edge)
                 .isEqualTo(expected.responses);
@@ -108,8 +105,7 @@ class JobsIT {
             assertQuantile(counts.http().latencies().sketch(), expected.latenciesNs, 0.99);
           });
     }
-    assertThat(
-            truth.values().stream().mapToLong(edge -> edge.requests).sum())
+    assertThat(truth.values().stream().mapToLong(edge -> edge.requests).sum())
         .as("the pass itself: REQUEST records in the file")
         .isEqualTo(175);
   }
@@ -178,8 +174,7 @@ class JobsIT {
     try (JobsRole first = start(checkpoints)) {
       await()
           .atMost(PATIENCE)
-          .untilAsserted(
-              () -> assertThat(flowsIn(WindowSize.TEN_SECONDS)).isEqualTo(200));
+          .untilAsserted(() -> assertThat(flowsIn(WindowSize.TEN_SECONDS)).isEqualTo(200));
       Path before = newest(checkpoints);
       await().atMost(PATIENCE).until(() -> !newest(checkpoints).equals(before));
     }
@@ -406,8 +401,7 @@ class JobsIT {
       boolean reply = flow.get("is_reply").asBoolean();
       String client = peerTruth(flow, reply ? "destination" : "source");
       String server = peerTruth(flow, reply ? "source" : "destination");
-      int port =
-          flow.get("l4").get("TCP").get(reply ? "source_port" : "destination_port").asInt();
+      int port = flow.get("l4").get("TCP").get(reply ? "source_port" : "destination_port").asInt();
       HttpTruth edge =
           truth.computeIfAbsent(client + " " + server + " TCP " + port, name -> new HttpTruth());
       JsonNode l7 = flow.get("l7");

@@ -148,8 +148,10 @@ public final class TestBroker implements AutoCloseable {
   private Consumer<byte[], byte[]> consumer() {
     return new KafkaConsumer<>(
         Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers(),
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            false),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }
@@ -170,8 +172,7 @@ public final class TestBroker implements AutoCloseable {
                 "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort),
             Map.entry("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port),
             Map.entry("controller.listener.names", "CONTROLLER"),
-            Map.entry(
-                "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+            Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
             Map.entry("log.dirs", directory.toString()),
             Map.entry("auto.create.topics.enable", "false"),
             Map.entry("offsets.topic.replication.factor", "1"),

@@ -35,6 +35,9 @@ public final class Connection {
   /** Event time of the newest flow. */
   public long lastNs;
 
+  /** True for TCP: it says when it ends. */
+  public boolean tcp;
+
   /** {@code ip:port} of the client; empty before the first flow. */
   public String client = "";
 
@@ -82,6 +85,11 @@ public final class Connection {
   /** Processing time in milliseconds of the last flow; for the operator's clean-up alone. */
   public long lastArrivalMs;
 
+  /** True when at most stragglers are to come; datagrams have no end of their own. */
+  public boolean isEnded() {
+    return closed || handshake == Handshake.REFUSED || !tcp;
+  }
+
   /** True while something may yet turn out unanswered. */
   public boolean isWaiting() {
     return handshake == Handshake.PENDING
@@ -103,6 +111,7 @@ public final class Connection {
   /** Forgets all but the arrival time: another connection on the same addresses begins. */
   void restart() {
     lastNs = 0;
+    tcp = false;
     client = "";
     certainty = 0;
     clientPeer = Peer.getDefaultInstance();

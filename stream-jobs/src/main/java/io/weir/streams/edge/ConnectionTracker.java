@@ -68,9 +68,11 @@ public final class ConnectionTracker {
       connection.restart();
     }
     Edge edge = edge(connection, flow, timeNs);
-    EdgeCounts counts = requests.onFlow(connection, edge, flowCounts(flow, timeNs), flow, timeNs, deltas);
+    EdgeCounts counts =
+        requests.onFlow(connection, edge, flowCounts(flow, timeNs), flow, timeNs, deltas);
     deltas.add(0, new EdgeDelta(edge, timeNs, counts));
     if (flow.getL4().hasTCP()) {
+      connection.tcp = true;
       boolean fromClient = connection.client.equals(sourceOf(flow));
       handshakes.onFlow(connection, edge, flow, fromClient, timeNs, deltas);
     }
@@ -130,10 +132,8 @@ public final class ConnectionTracker {
     boolean fromClient = connection.client.equals(source);
     Peer sender = Peers.source(flow);
     Peer receiver = Peers.destination(flow);
-    connection.clientPeer =
-        Peers.better(connection.clientPeer, fromClient ? sender : receiver);
-    connection.serverPeer =
-        Peers.better(connection.serverPeer, fromClient ? receiver : sender);
+    connection.clientPeer = Peers.better(connection.clientPeer, fromClient ? sender : receiver);
+    connection.serverPeer = Peers.better(connection.serverPeer, fromClient ? receiver : sender);
     return Edge.newBuilder()
         .setClient(connection.clientPeer)
         .setServer(connection.serverPeer)

@@ -9,7 +9,8 @@ package io.weir.streams.edge;
  * @param firstNs event time of the first flow counted; 0 when there is none
  * @param lastNs event time of the last flow counted; 0 when there is none
  * @param flows flow events from every observation point
- * @param reporters flow events by {@code source}, {@code destination}, {@code proxy}, {@code unknown}
+ * @param reporters flow events by {@code source}, {@code destination}, {@code proxy}, {@code
+ *     unknown}
  * @param drops dropped packets and requests by reason
  */
 public record EdgeCounts(
@@ -59,26 +60,66 @@ public record EdgeCounts(
 
   EdgeCounts plus(TcpTally more) {
     return new EdgeCounts(
-        firstNs, lastNs, flows, reporters, verdicts, tcp.plus(more), http, dns, kafka, drops,
-        packets, bytes);
+        firstNs,
+        lastNs,
+        flows,
+        reporters,
+        verdicts,
+        tcp.plus(more),
+        http,
+        dns,
+        kafka,
+        drops,
+        packets,
+        bytes);
   }
 
   EdgeCounts plus(HttpTally more) {
     return new EdgeCounts(
-        firstNs, lastNs, flows, reporters, verdicts, tcp, http.plus(more), dns, kafka, drops,
-        packets, bytes);
+        firstNs,
+        lastNs,
+        flows,
+        reporters,
+        verdicts,
+        tcp,
+        http.plus(more),
+        dns,
+        kafka,
+        drops,
+        packets,
+        bytes);
   }
 
   EdgeCounts plus(DnsTally more) {
     return new EdgeCounts(
-        firstNs, lastNs, flows, reporters, verdicts, tcp, http, dns.plus(more), kafka, drops,
-        packets, bytes);
+        firstNs,
+        lastNs,
+        flows,
+        reporters,
+        verdicts,
+        tcp,
+        http,
+        dns.plus(more),
+        kafka,
+        drops,
+        packets,
+        bytes);
   }
 
   EdgeCounts plus(KafkaTally more) {
     return new EdgeCounts(
-        firstNs, lastNs, flows, reporters, verdicts, tcp, http, dns, kafka.plus(more), drops,
-        packets, bytes);
+        firstNs,
+        lastNs,
+        flows,
+        reporters,
+        verdicts,
+        tcp,
+        http,
+        dns,
+        kafka.plus(more),
+        drops,
+        packets,
+        bytes);
   }
 
   /** Adds two disjoint sets of events. Associative and commutative, so order never matters. */

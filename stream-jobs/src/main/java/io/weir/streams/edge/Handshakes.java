@@ -134,13 +134,11 @@ final class Handshakes {
     outcome(connection, refusal, deltas);
   }
 
-  private static void onFin(
-      Connection connection, Edge edge, long timeNs, List<EdgeDelta> deltas) {
+  private static void onFin(Connection connection, Edge edge, long timeNs, List<EdgeDelta> deltas) {
     if (connection.closed && connection.reset && timeNs < connection.closedNs) {
       // A reset after a FIN is how many clients tidy up; it hurt nobody.
       connection.reset = false;
-      deltas.add(
-          tcp(connection.closedEdge, connection.closedNs, TcpTally.NOT_RESET_AFTER_ALL));
+      deltas.add(tcp(connection.closedEdge, connection.closedNs, TcpTally.NOT_RESET_AFTER_ALL));
     }
     end(connection, edge, timeNs, false, deltas);
   }

@@ -50,8 +50,7 @@ public record HttpTally(
         requests + other.requests,
         responses.plus(other.responses),
         latencies.plus(other.latencies),
-        Capped.sum(
-            calls, other.calls, HttpCallTally::plus, CALLS_MAX, HttpCallTally.Key.OTHER));
+        Capped.sum(calls, other.calls, HttpCallTally::plus, CALLS_MAX, HttpCallTally.Key.OTHER));
   }
 
   HttpCounts toProto() {

@@ -103,14 +103,17 @@ public record LatencySketch(SortedMap<Integer, Long> buckets) {
     DDSketch sketch;
     try {
       sketch =
-          DDSketch.decode(
-              ByteArrayInput.wrap(bytes.toByteArray()), UnboundedSizeDenseStore::new);
+          DDSketch.decode(ByteArrayInput.wrap(bytes.toByteArray()), UnboundedSizeDenseStore::new);
     } catch (IOException e) {
       throw new IllegalArgumentException("sketch: unreadable (expected: an encoded DDSketch)", e);
     }
     if (!sketch.getIndexMapping().equals(MAPPING)) {
       throw new IllegalArgumentException(
-          "sketch: " + sketch.getIndexMapping() + " (expected: accuracy " + RELATIVE_ACCURACY + ")");
+          "sketch: "
+              + sketch.getIndexMapping()
+              + " (expected: accuracy "
+              + RELATIVE_ACCURACY
+              + ")");
     }
     TreeMap<Integer, Long> buckets = new TreeMap<>();
     sketch
@@ -122,7 +125,8 @@ public record LatencySketch(SortedMap<Integer, Long> buckets) {
   private DDSketch toDdSketch() {
     DDSketch sketch = new DDSketch(MAPPING, UnboundedSizeDenseStore::new);
     buckets.forEach(
-        (bucket, count) -> sketch.getPositiveValueStore().add(bucket.intValue(), count.longValue()));
+        (bucket, count) ->
+            sketch.getPositiveValueStore().add(bucket.intValue(), count.longValue()));
     return sketch;
   }
 }

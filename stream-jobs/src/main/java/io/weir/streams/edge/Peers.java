@@ -35,8 +35,7 @@ public final class Peers {
 
   // An address can carry several; the first of these tells people most.
   private static final List<String> RESERVED_NAMES =
-      List.of(
-          "kube-apiserver", "ingress", "health", "host", "remote-node", "unmanaged", "init");
+      List.of("kube-apiserver", "ingress", "health", "host", "remote-node", "unmanaged", "init");
   private static final Map<Integer, String> RESERVED_IDENTITIES =
       Map.of(
           1, "host",

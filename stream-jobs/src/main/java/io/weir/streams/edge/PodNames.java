@@ -34,8 +34,6 @@ final class PodNames {
 
   private static Optional<Workload> match(Pattern pattern, String kind, String podName) {
     Matcher matcher = pattern.matcher(podName);
-    return matcher.matches()
-        ? Optional.of(new Workload(kind, matcher.group(1)))
-        : Optional.empty();
+    return matcher.matches() ? Optional.of(new Workload(kind, matcher.group(1))) : Optional.empty();
   }
 }

@@ -116,8 +116,7 @@ final class Requests {
     boolean request = isRequest(flow);
     return KafkaTally.of(
         new KafkaTally.Key(kafka.getTopic(), kafka.getApiKey()),
-        new KafkaTally.Calls(
-            request ? 1 : 0, !request && kafka.getErrorCode() != 0 ? 1 : 0));
+        new KafkaTally.Calls(request ? 1 : 0, !request && kafka.getErrorCode() != 0 ? 1 : 0));
   }
 
   private void onQuery(

@@ -83,8 +83,7 @@ public final class Checkpoints {
           data, Checkpoints.class.getClassLoader(), metadata.toString());
       return true;
     } catch (IOException | RuntimeException e) {
-      log.warn(
-          "Passed over an unreadable checkpoint path={} cause=\"{}\"", metadata, e.toString());
+      log.warn("Passed over an unreadable checkpoint path={} cause=\"{}\"", metadata, e.toString());
       return false;
     }
   }

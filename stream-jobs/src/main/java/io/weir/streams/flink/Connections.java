@@ -35,7 +35,7 @@ final class Connections extends KeyedProcessFunction<Long, FlowEvent, EdgeDelta>
 
   static final OutputTag<DropDelta> DROPS = new OutputTag<>("drops", FlowTypes.DROP_DELTA);
 
-  /** How long an ended connection is remembered, for observations that trail behind. */
+  /** How long an ended connection is remembered, for stragglers; datagrams likewise. */
   static final Duration ENDED_KEPT = Duration.ofMinutes(2);
 
   private static final long ARRIVAL_SLACK_MS = 5_000;
@@ -102,7 +102,7 @@ final class Connections extends KeyedProcessFunction<Long, FlowEvent, EdgeDelta>
     boolean isNew = connection.lastArrivalMs == 0;
     connection.lastArrivalMs = nowMs;
     state.update(connection);
-    if (isNew) {
+    if (isNew || connection.isEnded()) {
       timers.registerProcessingTimeTimer(wholeStep(forgottenAtMs(connection)));
     }
     long dueNs = tracker.dueNs(connection);
@@ -154,7 +154,7 @@ final class Connections extends KeyedProcessFunction<Long, FlowEvent, EdgeDelta>
   }
 
   private long forgottenAtMs(Connection connection) {
-    long keptMs = connection.closed ? Math.min(idleMs, ENDED_KEPT.toMillis()) : idleMs;
+    long keptMs = connection.isEnded() ? Math.min(idleMs, ENDED_KEPT.toMillis()) : idleMs;
     // While the job was down nothing could arrive: that silence does not count.
     return Math.max(connection.lastArrivalMs, openedMs) + keptMs;
   }

@@ -41,7 +41,9 @@ final class Distinct<T extends Message> extends ProcessFunction<Received, T>
   private static final long serialVersionUID = 1L;
   private static final Logger log = LoggerFactory.getLogger(Distinct.class);
 
-  /** A collector run that was silent for so long is gone; it will resend nothing. */
+  /**
+   * A collector run that was silent for so long while others were not is gone; it resends nothing.
+   */
   static final Duration FORGOTTEN_AFTER = Duration.ofDays(7);
 
   private static final long LOG_INTERVAL_MS = 10_000;
@@ -102,7 +104,10 @@ final class Distinct<T extends Message> extends ProcessFunction<Received, T>
     long nowMs = context.timerService().currentProcessingTime();
     if (nowMs - lastLogMs >= LOG_INTERVAL_MS) {
       lastLogMs = nowMs;
-      log.warn("Discarded malformed event origin={} cause=\"{}\"", received.origin(), received.refusal());
+      log.warn(
+          "Discarded malformed event origin={} cause=\"{}\"",
+          received.origin(),
+          received.refusal());
     }
     context.output(
         Discards.TAG,
@@ -134,7 +139,9 @@ final class Distinct<T extends Message> extends ProcessFunction<Received, T>
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
-    long oldestMs = System.currentTimeMillis() - FORGOTTEN_AFTER.toMillis();
+    // Counted back from the newest event, so that a stop of weeks forgets nobody.
+    long newestMs = seenAtMs.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    long oldestMs = newestMs - FORGOTTEN_AFTER.toMillis();
     seenAtMs
         .entrySet()
         .removeIf(

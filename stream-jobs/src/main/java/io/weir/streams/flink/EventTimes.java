@@ -39,8 +39,7 @@ final class EventTimes {
   static WatermarkStrategy<Received> strategy(Duration outOfOrderness, Duration idleness) {
     return WatermarkStrategy.<Received>forGenerator(
             context -> new Bounded(outOfOrderness.toMillis()))
-        .withTimestampAssigner(
-            (received, kafkaTimestamp) -> timeNs(received.message()) / NS_PER_MS)
+        .withTimestampAssigner((received, kafkaTimestamp) -> timeNs(received.message()) / NS_PER_MS)
         .withIdleness(idleness);
   }
 

@@ -20,8 +20,7 @@ final class FlowTypes {
       new FormatType<>(DropDelta.class, new DropDeltaFormat());
   static final TypeInformation<SliDelta> SLI_DELTA =
       new FormatType<>(SliDelta.class, new SliDeltaFormat());
-  static final TypeInformation<Upsert> UPSERT =
-      new FormatType<>(Upsert.class, new UpsertFormat());
+  static final TypeInformation<Upsert> UPSERT = new FormatType<>(Upsert.class, new UpsertFormat());
 
   private FlowTypes() {}
 }

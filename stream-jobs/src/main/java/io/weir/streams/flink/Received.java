@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why; empty when they were not
  */
 record Received(
-    Topic topic, int partition, long offset, byte[] value, @Nullable Message message, String refusal) {
+    Topic topic,
+    int partition,
+    long offset,
+    byte[] value,
+    @Nullable Message message,
+    String refusal) {
 
   /** Decodes {@code value}; never fails. */
   static Received of(Topic topic, int partition, long offset, byte @Nullable [] value) {

@@ -74,8 +74,7 @@ final class UpsertWindows<I, A> extends KeyedProcessFunction<String, I, Upsert> 
     written =
         getRuntimeContext()
             .getMapState(
-                new MapStateDescriptor<>(
-                    "written", window, LongPrimitiveArraySerializer.INSTANCE));
+                new MapStateDescriptor<>("written", window, LongPrimitiveArraySerializer.INSTANCE));
   }
 
   @Override

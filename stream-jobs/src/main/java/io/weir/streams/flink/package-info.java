@@ -1,6 +1,6 @@
 /**
- * The Flink side: sources, operators around the pure core, sinks, restore. Operators hold no rules of
- * their own. Start at {@link io.weir.streams.flink.StreamJobs}.
+ * The Flink side: sources, operators around the pure core, sinks, restore. Operators hold no rules
+ * of their own. Start at {@link io.weir.streams.flink.StreamJobs}.
  */
 @NullMarked
 package io.weir.streams.flink;

@@ -34,8 +34,7 @@ public enum Indicator {
   /** Connections closed without a reset. */
   TCP_STABILITY(
       "tcp-stability",
-      counts ->
-          new SliCounts(counts.tcp().closed() - counts.tcp().reset(), counts.tcp().closed())),
+      counts -> new SliCounts(counts.tcp().closed() - counts.tcp().reset(), counts.tcp().closed())),
 
   /**
    * Queries answered with NOERROR or NXDOMAIN, of those answered or given up. NXDOMAIN is good

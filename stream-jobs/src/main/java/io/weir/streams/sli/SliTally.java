@@ -43,8 +43,7 @@ public record SliTally(Map<Indicator, SliCounts> byIndicator) {
     }
     EnumMap<Indicator, SliCounts> sum = new EnumMap<>(Indicator.class);
     sum.putAll(byIndicator);
-    other.byIndicator.forEach(
-        (indicator, counts) -> sum.merge(indicator, counts, SliCounts::plus));
+    other.byIndicator.forEach((indicator, counts) -> sum.merge(indicator, counts, SliCounts::plus));
     return new SliTally(sum);
   }
 

@@ -31,6 +31,7 @@ public final class ConnectionFormat extends StateFormat<Connection> {
   @Override
   protected void write(Connection connection, DataOutputStream out) throws IOException {
     out.writeLong(connection.lastNs);
+    out.writeBoolean(connection.tcp);
     out.writeUTF(connection.client);
     out.writeByte(connection.certainty);
     writeBytes(connection.clientPeer.toByteArray(), out);
@@ -69,6 +70,7 @@ public final class ConnectionFormat extends StateFormat<Connection> {
   protected Connection read(int version, DataInputStream in) throws IOException {
     Connection connection = new Connection();
     connection.lastNs = in.readLong();
+    connection.tcp = in.readBoolean();
     connection.client = in.readUTF();
     connection.certainty = in.readUnsignedByte();
     connection.clientPeer = Peer.parseFrom(readBytes(in));

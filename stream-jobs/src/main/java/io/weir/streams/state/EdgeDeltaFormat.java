@@ -31,8 +31,6 @@ public final class EdgeDeltaFormat extends StateFormat<EdgeDelta> {
     long timeNs = in.readLong();
     Edge edge = Edge.parseFrom(readBytes(in));
     return new EdgeDelta(
-        edge,
-        timeNs,
-        EdgeCounts.fromProto(io.weir.series.v1.EdgeCounts.parseFrom(readBytes(in))));
+        edge, timeNs, EdgeCounts.fromProto(io.weir.series.v1.EdgeCounts.parseFrom(readBytes(in))));
   }
 }

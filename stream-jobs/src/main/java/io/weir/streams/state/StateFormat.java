@@ -58,8 +58,7 @@ public abstract class StateFormat<T> implements Serializable {
     }
     T value = read(version, in);
     if (in.available() > 0) {
-      throw new IOException(
-          name() + ": " + in.available() + " bytes left over (expected: none)");
+      throw new IOException(name() + ": " + in.available() + " bytes left over (expected: none)");
     }
     return value;
   }

@@ -41,8 +41,7 @@ class DropDeltaTest {
 
   @Test
   void policyVerdictIsTheAnnouncementOfADropAndNotOne() {
-    Flow verdict =
-        DENIED.toBuilder().setEventType(CiliumEventType.newBuilder().setType(5)).build();
+    Flow verdict = DENIED.toBuilder().setEventType(CiliumEventType.newBuilder().setType(5)).build();
     assertThat(drop(verdict)).isEmpty();
   }
 
@@ -63,8 +62,7 @@ class DropDeltaTest {
 
   @Test
   void requestThatAProxyRefusedWasDeniedByPolicy() {
-    Flow request =
-        TestFlows.request("GET", "/").toBuilder().setVerdict(Verdict.DROPPED).build();
+    Flow request = TestFlows.request("GET", "/").toBuilder().setVerdict(Verdict.DROPPED).build();
     assertThat(drop(request).orElseThrow().group().getReason()).isEqualTo("POLICY_DENIED");
   }
 

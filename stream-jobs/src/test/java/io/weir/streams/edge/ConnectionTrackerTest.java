@@ -220,8 +220,7 @@ class ConnectionTrackerTest {
     see(21, response(503, 20 * MS));
     assertThat(sum().http().requests()).isEqualTo(1);
     assertThat(sum().http().responses()).isEqualTo(NamedCounts.one("503"));
-    assertThat(sum().http().calls().keySet())
-        .contains(new HttpCallTally.Key("GET", "/users/*"));
+    assertThat(sum().http().calls().keySet()).contains(new HttpCallTally.Key("GET", "/users/*"));
     assertThat(sum().reporters().get("proxy")).isEqualTo(4);
   }
 

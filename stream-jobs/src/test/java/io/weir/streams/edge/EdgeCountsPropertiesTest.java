@@ -16,7 +16,9 @@ class EdgeCountsPropertiesTest {
 
   @Property(tries = 200)
   void plusIsAssociative(
-      @ForAll("counts") EdgeCounts a, @ForAll("counts") EdgeCounts b, @ForAll("counts") EdgeCounts c) {
+      @ForAll("counts") EdgeCounts a,
+      @ForAll("counts") EdgeCounts b,
+      @ForAll("counts") EdgeCounts c) {
     assertThat(a.plus(b).plus(c)).isEqualTo(a.plus(b.plus(c)));
   }
 
@@ -83,7 +85,10 @@ class EdgeCountsPropertiesTest {
 
   @Provide
   Arbitrary<EdgeCounts> counts() {
-    return one().list().ofMaxSize(8).map(list -> list.stream().reduce(EdgeCounts.NONE, EdgeCounts::plus));
+    return one()
+        .list()
+        .ofMaxSize(8)
+        .map(list -> list.stream().reduce(EdgeCounts.NONE, EdgeCounts::plus));
   }
 
   private static Arbitrary<EdgeCounts> one() {

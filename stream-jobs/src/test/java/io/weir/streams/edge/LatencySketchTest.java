@@ -41,8 +41,7 @@ class LatencySketchTest {
     LatencySketch b = LatencySketch.of(900_000_000);
     LatencySketch c = LatencySketch.of(7_000);
     assertThat(a.plus(b).plus(c).toBytes()).isEqualTo(c.plus(a.plus(b)).toBytes());
-    assertThat(LatencySketch.fromBytes(a.plus(b).plus(c).toBytes()))
-        .isEqualTo(b.plus(c).plus(a));
+    assertThat(LatencySketch.fromBytes(a.plus(b).plus(c).toBytes())).isEqualTo(b.plus(c).plus(a));
   }
 
   @Test

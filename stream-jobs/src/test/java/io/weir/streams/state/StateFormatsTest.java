@@ -41,7 +41,10 @@ class StateFormatsTest {
     DropDelta drop =
         DropDelta.of(
                 TestFlows.event(
-                    TestFlows.syn().toBuilder().setVerdictValue(2).setDropReasonDescValue(133).build(),
+                    TestFlows.syn().toBuilder()
+                        .setVerdictValue(2)
+                        .setDropReasonDescValue(133)
+                        .build(),
                     T0,
                     7))
             .orElseThrow();
@@ -57,7 +60,8 @@ class StateFormatsTest {
         Arguments.of(new SliTallyFormat(), tally),
         Arguments.of(new SliDeltaFormat(), new SliDelta("shop/web/readiness", T0, tally)),
         Arguments.of(new WindowFormat(), new Window(WindowSize.MINUTE, T0)),
-        Arguments.of(new SeenFormat(), new SeenFormat.Seen(3, "collector-1", -1, 1_700_000_000_000L)),
+        Arguments.of(
+            new SeenFormat(), new SeenFormat.Seen(3, "collector-1", -1, 1_700_000_000_000L)),
         Arguments.of(new FlowEventFormat(), TestFlows.event(TestFlows.syn(), T0, 1)));
   }
 

@@ -18,7 +18,8 @@ class WindowsTest {
             new Window(WindowSize.TEN_SECONDS, T0),
             new Window(WindowSize.MINUTE, T0 - 20 * SECOND),
             new Window(WindowSize.HOUR, T0 - 800 * SECOND));
-    assertThat(windows.of(T0 - 1).get(0)).isEqualTo(new Window(WindowSize.TEN_SECONDS, T0 - 10 * SECOND));
+    assertThat(windows.of(T0 - 1).get(0))
+        .isEqualTo(new Window(WindowSize.TEN_SECONDS, T0 - 10 * SECOND));
   }
 
   @Test

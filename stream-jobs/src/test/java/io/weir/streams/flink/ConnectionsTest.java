@@ -1,0 +1,167 @@
+package io.weir.streams.flink;
+
+import static io.weir.streams.TestFlows.SECOND;
+import static io.weir.streams.TestFlows.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.codec.Codecs;
+import io.weir.event.v1.DiscardedEvent;
+import io.weir.event.v1.FlowEvent;
+import io.weir.hubble.flow.Flow;
+import io.weir.hubble.flow.Verdict;
+import io.weir.streams.JobsMetrics;
+import io.weir.streams.TestFlows;
+import io.weir.streams.edge.EdgeCounts;
+import io.weir.streams.edge.EdgeDelta;
+import io.weir.streams.edge.EdgeRules;
+import io.weir.streams.edge.TcpTally;
+import io.weir.streams.state.EdgeDeltaFormat;
+import io.weir.streams.window.Windows;
+import io.weir.topic.TopicKeys;
+import java.time.Duration;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ConnectionsTest {
+  private static final long T0_MS = T0 / 1_000_000;
+
+  // The operator compares with the wall clock of its start, so processing time begins there.
+  private final long startMs = System.currentTimeMillis() + 60_000;
+  private KeyedOneInputStreamOperatorTestHarness<Long, FlowEvent, EdgeDelta> harness;
+  private long seq;
+
+  @BeforeEach
+  void open() throws Exception {
+    harness = harness();
+    harness.open();
+    harness.setProcessingTime(startMs);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    harness.close();
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<Long, FlowEvent, EdgeDelta> harness()
+      throws Exception {
+    Windows windows = new Windows(Duration.ofMinutes(15), Duration.ofMinutes(1));
+    var harness =
+        new KeyedOneInputStreamOperatorTestHarness<Long, FlowEvent, EdgeDelta>(
+            new KeyedProcessOperator<>(
+                new Connections(
+                    EdgeRules.DEFAULT, windows, Duration.ofHours(1), JobsMetrics.Ref.NOOP)),
+            event -> TopicKeys.connectionHash(event.getFlow()),
+            Types.LONG);
+    harness.setup(new FormatSerializer<>(new EdgeDeltaFormat()));
+    return harness;
+  }
+
+  private void see(long atNs, Flow flow) throws Exception {
+    harness.processElement(TestFlows.event(flow, atNs, ++seq), atNs / 1_000_000);
+  }
+
+  private TcpTally tcp() {
+    return harness.extractOutputValues().stream()
+        .map(EdgeDelta::counts)
+        .reduce(EdgeCounts.NONE, EdgeCounts::plus)
+        .tcp();
+  }
+
+  @Test
+  void watermarkDecidesAnUnansweredSyn() throws Exception {
+    see(T0, TestFlows.syn());
+    harness.processWatermark(T0_MS + 9_000);
+    assertThat(tcp().unanswered()).isZero();
+    harness.processWatermark(T0_MS + 10_001);
+    assertThat(tcp().unanswered()).isEqualTo(1);
+  }
+
+  /** The last SYN of a replay: nothing comes after it, so no watermark does. */
+  @Test
+  void silenceDecidesAnUnansweredSynWithoutAWatermark() throws Exception {
+    see(T0, TestFlows.syn());
+    harness.setProcessingTime(startMs + 14_000);
+    assertThat(tcp().unanswered()).isZero();
+    harness.setProcessingTime(startMs + 16_000);
+    assertThat(tcp().unanswered()).isEqualTo(1);
+    see(T0 + SECOND, TestFlows.synAck());
+    assertThat(tcp()).isEqualTo(new TcpTally(1, 1, 0, 0, 0, 0, 0));
+  }
+
+  @Test
+  void eventBeyondAllowedLatenessIsSetAsideWithItsBytes() throws Exception {
+    harness.processWatermark(T0_MS + 900_001);
+    see(T0 + 2_000_000, TestFlows.ack());
+    see(T0, TestFlows.syn());
+    assertThat(harness.extractOutputValues()).hasSize(1);
+    assertThat(harness.getSideOutput(Discards.TAG)).hasSize(1);
+    DiscardedEvent event =
+        Codecs.discarded().decode(harness.getSideOutput(Discards.TAG).poll().getValue().value());
+    assertThat(event.getDiscarded().getReason()).isEqualTo("too_late");
+    assertThat(event.getDiscarded().getOrigin()).isEqualTo("collector-1:2");
+    assertThat(Codecs.flows().decode(event.getDiscarded().getBytes().toByteArray()))
+        .isEqualTo(TestFlows.event(TestFlows.syn(), T0, 2));
+  }
+
+  @Test
+  void dropGoesToItsOwnStreamAndCountsOnTheEdge() throws Exception {
+    see(
+        T0,
+        TestFlows.syn().toBuilder()
+            .setVerdict(Verdict.DROPPED)
+            .setDropReasonDescValue(133)
+            .build());
+    assertThat(harness.getSideOutput(Connections.DROPS)).hasSize(1);
+    assertThat(harness.extractOutputValues().get(0).counts().drops().get("POLICY_DENIED"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void restoreKnowsTheHandshakeThatWasUnderWay() throws Exception {
+    see(T0, TestFlows.syn());
+    OperatorSubtaskState checkpoint = harness.snapshot(1, 0);
+    harness.close();
+
+    harness = harness();
+    harness.initializeState(checkpoint);
+    harness.open();
+    see(T0 + 1_000_000, TestFlows.atServer(TestFlows.syn()));
+    see(T0 + 2_000_000, TestFlows.synAck());
+    assertThat(tcp()).isEqualTo(new TcpTally(0, 1, 0, 0, 0, 0, 0));
+  }
+
+  @Test
+  void endedConnectionIsForgottenAfterTwoMinutes() throws Exception {
+    see(T0, TestFlows.ack());
+    harness.setProcessingTime(startMs + 30_000);
+    see(T0 + SECOND, TestFlows.fin());
+    harness.setProcessingTime(startMs + 140_000);
+    assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+    harness.setProcessingTime(startMs + 151_000);
+    assertThat(harness.numKeyedStateEntries()).isZero();
+  }
+
+  /** Resolvers use a new port for every query: there are many of these. */
+  @Test
+  void datagramsAreForgottenAfterTwoMinutesOfSilence() throws Exception {
+    see(T0, TestFlows.query("a.example."));
+    see(T0 + 1, TestFlows.answer("a.example.", 0));
+    harness.setProcessingTime(startMs + 121_000);
+    assertThat(harness.numKeyedStateEntries()).isZero();
+  }
+
+  @Test
+  void silentConnectionIsForgottenAfterTheIdleTime() throws Exception {
+    see(T0, TestFlows.ack());
+    harness.setProcessingTime(startMs + Duration.ofMinutes(59).toMillis());
+    assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+    harness.setProcessingTime(startMs + Duration.ofMinutes(61).toMillis());
+    assertThat(harness.numKeyedStateEntries()).isZero();
+    assertThat(harness.numProcessingTimeTimers()).isZero();
+  }
+}
