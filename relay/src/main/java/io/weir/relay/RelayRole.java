@@ -1,6 +1,6 @@
 package io.weir.relay;
 
-import io.grpc.ServerServiceDefinition;
+import io.grpc.BindableService;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
@@ -42,7 +42,7 @@ public final class RelayRole implements Role {
   private static final Logger LOG = LoggerFactory.getLogger(RelayRole.class);
 
   private final RelayConfig config;
-  private final List<ServerServiceDefinition> services;
+  private final List<BindableService> services;
   private final KafkaEventPublisher publisher;
   private final IngestService ingest;
   private @Nullable ExecutorService ingestThreads;
@@ -55,7 +55,7 @@ public final class RelayRole implements Role {
    */
   public RelayRole(
       RelayConfig config,
-      List<ServerServiceDefinition> services,
+      List<BindableService> services,
       PrometheusRegistry registry,
       InstantSource clock) {
     this.config = config;

@@ -1,6 +1,6 @@
 package io.weir.cli.server;
 
-import io.grpc.ServerServiceDefinition;
+import io.grpc.BindableService;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.cli.broker.EmbeddedBroker;
 import io.weir.collector.CollectorConfig;
@@ -112,7 +112,7 @@ final class Wiring {
   }
 
   private void relay(Optional<EmbeddedStore> store) throws StartException, InterruptedException {
-    List<ServerServiceDefinition> services = List.of();
+    List<BindableService> services = List.of();
     Optional<ObserveRole> observe = Optional.empty();
     if (store.isPresent()) {
       observe =
