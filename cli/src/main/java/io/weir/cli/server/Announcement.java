@@ -5,16 +5,27 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where a process listens, for scripts: {@code {"pid":1,"grpc":"127.0.0.1:4245",…}} in a file that
  * appears, complete, when the process is ready.
  */
 final class Announcement {
-  private final Map<String, String> addresses = new LinkedHashMap<>();
+  private static final List<String> KEYS = List.of("grpc", "http", "metrics", "kafka");
+  private static final Map<String, String> FORMS =
+      Map.of(
+          "grpc", "gRPC %s",
+          "http", "UI and JSON API http://%s",
+          "metrics", "metrics http://%s/metrics",
+          "kafka", "Kafka %s");
+
+  private final Map<String, String> addresses = new HashMap<>();
 
   void add(String key, String host, int port) {
     addresses.put(key, host + ":" + port);
@@ -26,27 +37,27 @@ final class Announcement {
 
   /** The address called {@code key}. */
   String get(String key) {
-    return addresses.get(key);
+    return Objects.requireNonNull(addresses.get(key), key);
   }
 
   String json() {
-    return addresses.entrySet().stream()
-        .map(e -> "\"" + e.getKey() + "\":\"" + e.getValue() + "\"")
+    return known("\"%1$s\":\"%2$s\"")
         .collect(
             Collectors.joining(",", "{\"pid\":" + ProcessHandle.current().pid() + ",", "}\n"));
   }
 
   /** One line for people. */
   String sentence() {
-    Map<String, String> forms =
-        Map.of(
-            "http", "UI and JSON API http://%s",
-            "grpc", "gRPC %s",
-            "metrics", "metrics http://%s/metrics",
-            "kafka", "Kafka %s");
-    return addresses.entrySet().stream()
-        .map(e -> forms.getOrDefault(e.getKey(), e.getKey() + " %s").formatted(e.getValue()))
+    return KEYS.stream()
+        .filter(addresses::containsKey)
+        .map(key -> FORMS.get(key).formatted(addresses.get(key)))
         .collect(Collectors.joining(", "));
+  }
+
+  private Stream<String> known(String form) {
+    return KEYS.stream()
+        .filter(addresses::containsKey)
+        .map(key -> form.formatted(key, addresses.get(key)));
   }
 
   /** Writes the file in one step, so that a reader never sees half of it. */

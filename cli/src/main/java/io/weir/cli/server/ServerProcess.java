@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,10 @@ final class ServerProcess {
       Set.of("broker", "collector", "relay", "archiver", "jobs", "dashboards");
 
   private static final Logger LOG = LoggerFactory.getLogger(ServerProcess.class);
+
+  // Kept, since the JDK forgets the level of a logger that nobody holds.
+  private static final java.util.logging.Logger GRPC =
+      java.util.logging.Logger.getLogger("io.grpc");
 
   private static final long READY_MS_MAX = 120_000;
 
@@ -83,6 +88,7 @@ final class ServerProcess {
 
   private Announcement start(RoleGroup group, DataDirectory data)
       throws StartException, InterruptedException {
+    quietLibraries();
     LOG.info("Starting Weir {} roles={} dataDir={}", Version.TEXT, roles, config.dataDir());
     PrometheusRegistry registry = new PrometheusRegistry();
     JvmMetrics.builder().register(registry);
@@ -95,6 +101,13 @@ final class ServerProcess {
     group.awaitReady(READY_MS_MAX);
     wiring.awaitReplay(REPLAY_WAIT_MS_MAX);
     return addresses;
+  }
+
+  /** What libraries say at each start past our logging, though nothing is wrong. */
+  private static void quietLibraries() {
+    GRPC.setLevel(Level.WARNING);
+    // Flink's shaded Netty leaves its version file behind, which Armeria takes for a second Netty.
+    System.setProperty("com.linecorp.armeria.warnNettyVersions", "false");
   }
 
   private static void delete(Path file) {
