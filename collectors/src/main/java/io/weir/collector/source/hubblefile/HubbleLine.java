@@ -1,9 +1,9 @@
 package io.weir.collector.source.hubblefile;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
@@ -48,6 +48,7 @@ sealed interface HubbleLine {
   final class Parser {
     private static final JsonFormat.Parser STRICT = JsonFormat.parser();
     private static final JsonFormat.Parser LENIENT = JsonFormat.parser().ignoringUnknownFields();
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MESSAGE_LENGTH_MAX = 200;
 
     private Parser() {}
@@ -86,13 +87,12 @@ sealed interface HubbleLine {
     /** Of an {@code Any} whose type is not ours JSON holds no bytes that could be kept. */
     private static Optional<HubbleLine> parseWithoutExtensions(String json) {
       try {
-        JsonObject line = JsonParser.parseString(json).getAsJsonObject();
-        JsonElement flow = line.get("flow");
-        JsonObject holder = flow != null && flow.isJsonObject() ? flow.getAsJsonObject() : line;
-        return holder.remove("extensions") == null
-            ? Optional.empty()
-            : parse(line.toString(), LENIENT, false);
-      } catch (JsonParseException | IllegalStateException e) {
+        JsonNode line = JSON.readTree(json);
+        JsonNode holder = line.path("flow").isObject() ? line.path("flow") : line;
+        return holder instanceof ObjectNode object && object.remove("extensions") != null
+            ? parse(line.toString(), LENIENT, false)
+            : Optional.empty();
+      } catch (JsonProcessingException e) {
         return Optional.empty();
       }
     }
