@@ -51,8 +51,8 @@ class EmbeddedStoreTest {
       store.maintain();
       assertThat(offsets(store)).containsExactly(1L, 0L);
 
-      // The first file's span ended at 04:00, four minutes before this moment's retention.
-      stores.advance(Duration.ofHours(1));
+      // The first file's span ended at 04:00; what is kept now begins at 04:01:05.
+      stores.advance(Duration.ofMinutes(62));
       store.maintain();
       assertThat(offsets(store)).containsExactly(1L);
       assertThat(store.progress().nextOffsets()).isEqualTo(Map.of(0, 2L));
