@@ -25,16 +25,19 @@ import org.slf4j.LoggerFactory;
  * <p>How the order of {@link EventPublisher} holds:
  *
  * <ul>
- *   <li>Retries keep order: with idempotence the broker appends a partition's batches in their
- *       sequence only, with up to five requests in flight.
+ *   <li>Retries keep order: one request a connection, so nothing of a partition is sent before what
+ *       came earlier has been answered for. Idempotence alone is not enough. A broker that holds no
+ *       state of a producer for a partition (a new topic, or a day without records) takes whatever
+ *       sequence comes first: with several requests on their way, the second one gets in when the
+ *       first is turned away because the partition has just got its leader. A request carries a
+ *       batch of every partition, so this costs little.
  *   <li>Nothing expires: {@code delivery.timeout.ms} is as long as it gets. An expired batch would
  *       let later ones pass. A Kafka that is away means waiting, and the wait reaches the
  *       collectors' spools as missing credit.
  *   <li>A record that Kafka refuses for good (authorisation, a topic limit lowered meanwhile) stops
  *       the whole producer, inside the callback that brings the news. That callback runs on the
- *       sender thread <em>before</em> the client gives the batches behind it new sequence numbers,
- *       and a producer closed with no time left sends no further request. What the broker has
- *       already received behind the refused batch it cannot append: their sequence has a hole.
+ *       sender thread before the client can send what is behind that record, and a producer closed
+ *       with no time left sends no further request.
  *   <li>The next writer gets a new producer, and only when every record of the old one has been
  *       answered for. All streams start over from their first unacknowledged number.
  * </ul>

@@ -20,7 +20,7 @@ final class ProducerSettings {
         // Order and durability: see KafkaEventPublisher.
         Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
         Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
-        Map.entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5),
+        Map.entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1),
         Map.entry(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE),
         Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE),
         // Waiting for memory or metadata is pushing back; giving up would leave a hole.
