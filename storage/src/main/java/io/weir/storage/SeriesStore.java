@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads windows and single events by time. Of several records with the same topic key and time only
- * the last written counts. Safe for use by several threads.
+ * Reads windows and single events by time. Of several windows with the same topic key only the last
+ * written counts; single events all count. Safe for use by several threads.
  */
 public interface SeriesStore {
   /** How far the archive has read the series' topic. */

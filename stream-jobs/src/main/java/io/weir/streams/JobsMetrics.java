@@ -61,12 +61,12 @@ public final class JobsMetrics {
   }
 
   /** Makes these metrics known to operators of this process, until {@link #withdraw}. */
-  Ref publish() {
+  public Ref publish() {
     LIVE.put(id, this);
     return new Ref(id);
   }
 
-  void withdraw() {
+  public void withdraw() {
     LIVE.remove(id);
   }
 

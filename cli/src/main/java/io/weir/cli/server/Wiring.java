@@ -14,7 +14,7 @@ import io.weir.relay.observe.ObserveRole;
 import io.weir.runtime.StartException;
 import io.weir.storage.archive.ArchiverRole;
 import io.weir.storage.embedded.EmbeddedStore;
-import io.weir.streams.JobsRole;
+import io.weir.streams.flink.JobsRole;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
-package io.weir.streams;
+package io.weir.streams.flink;
 
+import io.weir.streams.JobsConfig;
+import io.weir.streams.JobsMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

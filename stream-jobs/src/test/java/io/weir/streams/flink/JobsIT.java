@@ -1,4 +1,4 @@
-package io.weir.streams;
+package io.weir.streams.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -7,6 +7,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.Message;
+import io.weir.streams.HubbleFiles;
+import io.weir.streams.JobsConfig;
+import io.weir.streams.TestBroker;
+import io.weir.streams.TestFlows;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.codec.Codecs;
 import io.weir.codec.EventCodec;

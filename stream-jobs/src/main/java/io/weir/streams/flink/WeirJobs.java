@@ -1,6 +1,7 @@
-package io.weir.streams;
+package io.weir.streams.flink;
 
-import io.weir.streams.flink.StreamJobs;
+import io.weir.streams.JobsConfig;
+import io.weir.streams.JobsMetrics;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
