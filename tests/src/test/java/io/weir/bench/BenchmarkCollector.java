@@ -43,8 +43,7 @@ final class BenchmarkCollector
     total = count;
     IngestGrpc.newStub(channel)
         .send(this)
-        .onNext(
-            SendRequest.newBuilder().setHello(Hello.newBuilder().setNode("node-1")).build());
+        .onNext(SendRequest.newBuilder().setHello(Hello.newBuilder().setNode("node-1")).build());
     done.get(5, TimeUnit.MINUTES);
   }
 

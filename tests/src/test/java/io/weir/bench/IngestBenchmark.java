@@ -134,12 +134,18 @@ public final class IngestBenchmark {
     }
     Map<String, Object> settings =
         Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-            ProducerConfig.ACKS_CONFIG, "all",
-            ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
-            ProducerConfig.LINGER_MS_CONFIG, 10,
-            ProducerConfig.BATCH_SIZE_CONFIG, (int) config.batchBytes(),
-            ProducerConfig.BUFFER_MEMORY_CONFIG, config.bufferBytes());
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ProducerConfig.ACKS_CONFIG,
+            "all",
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            "lz4",
+            ProducerConfig.LINGER_MS_CONFIG,
+            10,
+            ProducerConfig.BATCH_SIZE_CONFIG,
+            (int) config.batchBytes(),
+            ProducerConfig.BUFFER_MEMORY_CONFIG,
+            config.bufferBytes());
     try (Producer<byte[], byte[]> producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int i = 0; i < count; i++) {
@@ -209,7 +215,11 @@ public final class IngestBenchmark {
   private static List<Event> flows(Path folder) throws Exception {
     List<Event> events = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(f -> f.getFileName().toString().matches("hubble-otel-(tcp|http|dns)-.*")).sorted().toList()) {
+      for (Path file :
+          files
+              .filter(f -> f.getFileName().toString().matches("hubble-otel-(tcp|http|dns)-.*"))
+              .sorted()
+              .toList()) {
         for (String line : Files.readAllLines(file)) {
           GetFlowsResponse.Builder response = GetFlowsResponse.newBuilder();
           JsonFormat.parser().ignoringUnknownFields().merge(line, response);
@@ -228,12 +238,7 @@ public final class IngestBenchmark {
   private long storedBytes() throws Exception {
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-      return admin
-          .describeLogDirs(List.of(1))
-          .allDescriptions()
-          .get()
-          .values()
-          .stream()
+      return admin.describeLogDirs(List.of(1)).allDescriptions().get().values().stream()
           .flatMap(directories -> directories.values().stream())
           .flatMap(directory -> directory.replicaInfos().entrySet().stream())
           .filter(replica -> replica.getKey().topic().equals(Topic.FLOWS.topicName()))
