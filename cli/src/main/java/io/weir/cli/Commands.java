@@ -30,7 +30,8 @@ final class Commands {
 
   private static final List<Entry> RUN =
       List.of(
-          new Entry("up", "everything in one process; sees this host's own traffic", UpCommand::new),
+          new Entry(
+              "up", "everything in one process; sees this host's own traffic", UpCommand::new),
           role("broker", "a Kafka broker for the roles of one machine"),
           role("collector", "sources of this node to the relay"),
           role("relay", "collectors to Kafka, and the Hubble-compatible query API"),
@@ -42,7 +43,8 @@ final class Commands {
       List.of(
           new Entry("observe", "flows, as `hubble observe` does", ObserveCommand::new),
           new Entry("status", "is it well, and how much has it seen", StatusCommand::new),
-          new Entry("services", "every service: rates, errors, latency, health", ServicesCommand::new),
+          new Entry(
+              "services", "every service: rates, errors, latency, health", ServicesCommand::new),
           new Entry("edges", "who talks to whom, and how well", EdgesCommand::new),
           new Entry("http", "HTTP calls, status classes, latency", HttpCommand::new),
           new Entry("tcp", "connections refused, unanswered, reset", TcpCommand::new),
@@ -88,7 +90,9 @@ final class Commands {
   /** What {@code weir --help} prints. */
   static String overview() {
     StringBuilder text = new StringBuilder();
-    text.append("Weir ").append(Version.TEXT).append(": what is broken, since when, who is hit, why\n");
+    text.append("Weir ")
+        .append(Version.TEXT)
+        .append(": what is broken, since when, who is hit, why\n");
     text.append("\nUsage: ./weir COMMAND [OPTIONS]\n");
     group(text, "Run", RUN);
     group(text, "Ask", ASK);

@@ -18,7 +18,10 @@ public final class Main {
 
   /** Runs one command and returns its exit code: 0 good, 1 failed, 2 wrong usage. */
   static int run(String... args) {
-    if (args.length == 0 || args[0].equals("help") || args[0].equals("--help") || args[0].equals("-h")) {
+    if (args.length == 0
+        || args[0].equals("help")
+        || args[0].equals("--help")
+        || args[0].equals("-h")) {
       if (args.length < 2 || args[0].startsWith("-")) {
         System.out.print(Commands.overview());
         return 0;

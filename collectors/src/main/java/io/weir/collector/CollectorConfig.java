@@ -55,8 +55,7 @@ public record CollectorConfig(
 
   /** These settings with another relay. */
   public CollectorConfig withRelay(String address) {
-    return new CollectorConfig(
-        spool, export.withRelay(address), drainTimeout, hubbleFile, hubble);
+    return new CollectorConfig(spool, export.withRelay(address), drainTimeout, hubbleFile, hubble);
   }
 
   /** These settings with the spool in another place. */

@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
  * problem was recorded.
  */
 final class Binder {
-  /** What constructors say: {@code queueSizeMax: 0 (expected: >= 1 flow)}. */
-  private static final Pattern RULE = Pattern.compile("(\\w+): (.*)", Pattern.DOTALL);
+  /** What constructors say: {@code queueSizeMax: 0 (expected: >= 1 flow)}; kebab case will do. */
+  private static final Pattern RULE = Pattern.compile("([\\w-]+): (.*)", Pattern.DOTALL);
 
   private static final Pattern EXPECTED = Pattern.compile("\\(expected: .*\\)$", Pattern.DOTALL);
   private static final int SHOWN_MAX = 80;
@@ -38,7 +38,8 @@ final class Binder {
 
   /** The record that {@code section} describes on top of {@code defaults}. */
   Optional<Record> record(
-      Class<? extends Record> type, Optional<Record> defaults, Mapping section, String path) {
+      Class<? extends Record> type, Optional<Record> defaults, Mapping written, String path) {
+    Mapping section = inKebabCase(type, written);
     boolean good = checkKeys(type, section, path);
     RecordComponent[] components = type.getRecordComponents();
     Object[] values = new Object[components.length];
@@ -61,6 +62,23 @@ final class Binder {
       addRule(rule, components, section, path);
       return Optional.empty();
     }
+  }
+
+  /** People paste {@code periodSeconds} from manifests: a component's own spelling will do too. */
+  private static Mapping inKebabCase(Class<? extends Record> type, Mapping written) {
+    Set<String> own = new HashSet<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      own.add(component.getName());
+    }
+    return new Mapping(
+        written.place(),
+        written.entries().stream()
+            .map(
+                entry ->
+                    own.contains(entry.key())
+                        ? new Entry(Spelling.kebab(entry.key()), entry.place(), entry.value())
+                        : entry)
+            .toList());
   }
 
   private boolean checkKeys(Class<? extends Record> type, Mapping section, String path) {
@@ -252,8 +270,8 @@ final class Binder {
     Matcher named = RULE.matcher(message);
     if (named.matches()) {
       for (RecordComponent component : components) {
-        if (component.getName().equals(named.group(1))) {
-          String key = Spelling.kebab(component.getName());
+        String key = Spelling.kebab(component.getName());
+        if (key.equals(Spelling.kebab(named.group(1)))) {
           Place place =
               section.find(key).map(entry -> entry.value().place()).orElse(section.place());
           problems.add(place, join(path, key), hidden(component, named.group(2)));

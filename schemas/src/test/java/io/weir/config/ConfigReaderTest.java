@@ -41,6 +41,13 @@ class ConfigReaderTest {
     assertThat(read(yaml, Map.of())).isEqualTo(ShopConfig.DEFAULT);
   }
 
+  /** Kubernetes manifests spell their keys so, and people paste from them. */
+  @Test
+  void aKeyMayBeSpelledAsTheComponentIs() throws ConfigException {
+    assertThat(read("door:\n  widthCm: 7\n", Map.of()).door().widthCm()).isEqualTo(7);
+    assertThat(refused("door:\n  widthCm: 7\n  width-cm: 8\n")).contains("given twice");
+  }
+
   @Test
   void everyKindOfValueIsRead() throws ConfigException {
     ShopConfig config =

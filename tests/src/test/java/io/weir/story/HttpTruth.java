@@ -60,7 +60,9 @@ final class HttpTruth {
   void check(String key, JsonNode http) {
     assertThat(http.get("requests").asLong()).as("requests of %s", key).isEqualTo(requests);
     Map<String, Long> answered = new TreeMap<>();
-    http.get("codes").fields().forEachRemaining(e -> answered.put(e.getKey(), e.getValue().asLong()));
+    http.get("codes")
+        .fields()
+        .forEachRemaining(e -> answered.put(e.getKey(), e.getValue().asLong()));
     assertThat(answered).as("status codes of %s", key).isEqualTo(codes);
     if (!latenciesNs.isEmpty()) {
       close(key + " p50", http.get("p50Ms").asDouble(), percentile(0.5));

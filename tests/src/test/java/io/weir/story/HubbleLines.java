@@ -37,7 +37,9 @@ final class HubbleLines {
     List<Flow> sorted = new ArrayList<>(flows);
     sorted.sort(
         Comparator.comparing(Flow::getTime, Timestamps.comparator())
-            .thenComparing(flow -> flow.toByteString(), com.google.protobuf.ByteString.unsignedLexicographicalComparator()));
+            .thenComparing(
+                flow -> flow.toByteString(),
+                com.google.protobuf.ByteString.unsignedLexicographicalComparator()));
     return sorted;
   }
 }

@@ -8,14 +8,14 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * A capture of our own making, with truth that needs no computing: a shop in which {@code web} calls
- * {@code cart} over HTTP, one request per connection, and {@code cart} is refused by {@code db} at
- * every tenth connection.
+ * A capture of our own making, with truth that needs no computing: a shop in which {@code web}
+ * calls {@code cart} over HTTP, one request per connection, and {@code cart} is refused by {@code
+ * db} at every tenth connection.
  *
  * <p>Each connection of {@code web} to {@code cart} is 6 flows: SYN, SYN-ACK, the request, the
  * response, and the two closing FINs. Every tenth is followed by 2 more: a SYN to {@code db} and
- * the RST that answers it. Connections begin 10 ms apart; the n-th response takes (n mod 100) + 1 ms
- * and every 20th is a 503.
+ * the RST that answers it. Connections begin 10 ms apart; the n-th response takes (n mod 100) + 1
+ * ms and every 20th is a 503.
  */
 final class MadeFlows {
   static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
@@ -55,7 +55,10 @@ final class MadeFlows {
     int latencyMs = i % 100 + 1;
     int status = i % 20 == 0 ? 503 : 200;
     line(out, ms, tcp(web, port, "web", "10.1.1.1", 8080, "cart", "\"SYN\":true", false));
-    line(out, ms + 1, tcp("10.1.1.1", 8080, "cart", web, port, "web", "\"SYN\":true,\"ACK\":true", true));
+    line(
+        out,
+        ms + 1,
+        tcp("10.1.1.1", 8080, "cart", web, port, "web", "\"SYN\":true,\"ACK\":true", true));
     line(
         out,
         ms + 2,
@@ -74,47 +77,92 @@ final class MadeFlows {
             + ",\"method\":\"GET\",\"url\":\"http://cart:8080/items/"
             + i
             + "\",\"protocol\":\"HTTP/1.1\"}}");
-    line(out, ms + 110, tcp(web, port, "web", "10.1.1.1", 8080, "cart", "\"FIN\":true,\"ACK\":true", false));
-    line(out, ms + 111, tcp("10.1.1.1", 8080, "cart", web, port, "web", "\"FIN\":true,\"ACK\":true", true));
+    line(
+        out,
+        ms + 110,
+        tcp(web, port, "web", "10.1.1.1", 8080, "cart", "\"FIN\":true,\"ACK\":true", false));
+    line(
+        out,
+        ms + 111,
+        tcp("10.1.1.1", 8080, "cart", web, port, "web", "\"FIN\":true,\"ACK\":true", true));
     if (i % 10 == 0) {
       String cart = "10.1.2." + (1 + i / 50_000);
       line(out, ms + 112, tcp(cart, port, "cart", "10.1.3.1", 5432, "db", "\"SYN\":true", false));
-      line(out, ms + 113, tcp("10.1.3.1", 5432, "db", cart, port, "cart", "\"RST\":true,\"ACK\":true", true));
+      line(
+          out,
+          ms + 113,
+          tcp("10.1.3.1", 5432, "db", cart, port, "cart", "\"RST\":true,\"ACK\":true", true));
     }
   }
 
   private static void line(BufferedWriter out, long ms, String body) throws IOException {
     String time = START.plusMillis(ms).toString();
     out.write(
-        "{\"flow\":{\"time\":\"" + time + "\",\"verdict\":\"FORWARDED\"," + body
-            + ",\"node_name\":\"made/n1\"},\"node_name\":\"made/n1\",\"time\":\"" + time + "\"}\n");
+        "{\"flow\":{\"time\":\""
+            + time
+            + "\",\"verdict\":\"FORWARDED\","
+            + body
+            + ",\"node_name\":\"made/n1\"},\"node_name\":\"made/n1\",\"time\":\""
+            + time
+            + "\"}\n");
   }
 
   private static String tcp(
-      String from, int fromPort, String fromApp, String to, int toPort, String toApp, String flags, boolean reply) {
+      String from,
+      int fromPort,
+      String fromApp,
+      String to,
+      int toPort,
+      String toApp,
+      String flags,
+      boolean reply) {
     return ends(from, fromPort, fromApp, to, toPort, toApp, ",\"flags\":{" + flags + "}")
-        + ",\"Type\":\"L3_L4\",\"event_type\":{\"type\":4},\"is_reply\":" + reply;
+        + ",\"Type\":\"L3_L4\",\"event_type\":{\"type\":4},\"is_reply\":"
+        + reply;
   }
 
   private static String l7(
-      String from, int fromPort, String fromApp, String to, int toPort, String toApp, boolean reply) {
+      String from,
+      int fromPort,
+      String fromApp,
+      String to,
+      int toPort,
+      String toApp,
+      boolean reply) {
     return ends(from, fromPort, fromApp, to, toPort, toApp, "")
-        + ",\"Type\":\"L7\",\"event_type\":{\"type\":129},\"is_reply\":" + reply;
+        + ",\"Type\":\"L7\",\"event_type\":{\"type\":129},\"is_reply\":"
+        + reply;
   }
 
   private static String ends(
-      String from, int fromPort, String fromApp, String to, int toPort, String toApp, String flags) {
+      String from,
+      int fromPort,
+      String fromApp,
+      String to,
+      int toPort,
+      String toApp,
+      String flags) {
     return String.format(
         Locale.ROOT,
         "\"IP\":{\"source\":\"%s\",\"destination\":\"%s\",\"ipVersion\":\"IPv4\"},"
             + "\"l4\":{\"TCP\":{\"source_port\":%d,\"destination_port\":%d%s}},"
             + "\"source\":%s,\"destination\":%s",
-        from, to, fromPort, toPort, flags, endpoint(fromApp), endpoint(toApp));
+        from,
+        to,
+        fromPort,
+        toPort,
+        flags,
+        endpoint(fromApp),
+        endpoint(toApp));
   }
 
   private static String endpoint(String app) {
-    return "{\"cluster_name\":\"made\",\"namespace\":\"shop\",\"labels\":[\"k8s:app=" + app
-        + "\"],\"pod_name\":\"" + app + "-0\",\"workloads\":[{\"name\":\"" + app
+    return "{\"cluster_name\":\"made\",\"namespace\":\"shop\",\"labels\":[\"k8s:app="
+        + app
+        + "\"],\"pod_name\":\""
+        + app
+        + "-0\",\"workloads\":[{\"name\":\""
+        + app
         + "\",\"kind\":\"StatefulSet\"}]}";
   }
 }

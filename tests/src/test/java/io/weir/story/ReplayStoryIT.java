@@ -76,7 +76,14 @@ class ReplayStoryIT {
             .pollInterval(Duration.ofMillis(500))
             .until(
                 () ->
-                    weir.ask("http", "--since", range, "--until", "2021-10-04T15:00:00Z", "-o", "json")
+                    weir.ask(
+                            "http",
+                            "--since",
+                            range,
+                            "--until",
+                            "2021-10-04T15:00:00Z",
+                            "-o",
+                            "json")
                         .json(),
                 answer ->
                     sum(answer.get("edges"), "/http/requests")
@@ -135,14 +142,24 @@ class ReplayStoryIT {
     try (WeirProcess first = replay(file)) {
       assertThat(first.log()).contains("Weir is ready");
       try (WeirProcess second =
-          WeirProcess.up(scratch.resolve("data"), "--no-host", "--announce", scratch.resolve("second.json").toString())) {
+          WeirProcess.up(
+              scratch.resolve("data"),
+              "--no-host",
+              "--announce",
+              scratch.resolve("second.json").toString())) {
         assertThat(second.awaitExit(Duration.ofSeconds(10))).isEqualTo(1);
         assertThat(second.log()).contains("is in use by another weir");
       }
       String port = first.address("kafka").replaceAll(".*:", "");
       WeirProcess.Output third =
           WeirProcess.client(
-              List.of("up", "--no-host", "--data-dir", scratch.resolve("other").toString(), "--kafka-port", port));
+              List.of(
+                  "up",
+                  "--no-host",
+                  "--data-dir",
+                  scratch.resolve("other").toString(),
+                  "--kafka-port",
+                  port));
       assertThat(third.exitCode()).isEqualTo(1);
       assertThat(third.err()).contains("Port " + port);
     }

@@ -67,6 +67,9 @@ class UpKilledFaultIT {
   private WeirProcess replay(Path file) {
     return WeirProcess.up(
         scratch.resolve("data"),
-        "--no-host", "--original-time", "--replay", file.toAbsolutePath().toString());
+        "--no-host",
+        "--original-time",
+        "--replay",
+        file.toAbsolutePath().toString());
   }
 }

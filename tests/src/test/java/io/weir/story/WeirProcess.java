@@ -59,9 +59,11 @@ final class WeirProcess implements AutoCloseable {
     args.addAll(
         List.of(
             "up",
-            "--data-dir", dataDir.toString(),
+            "--data-dir",
+            dataDir.toString(),
             "--free-ports",
-            "--announce", announce.toString()));
+            "--announce",
+            announce.toString()));
     args.addAll(List.of(options));
     return start(dataDir.resolveSibling(dataDir.getFileName() + ".log"), announce, args);
   }

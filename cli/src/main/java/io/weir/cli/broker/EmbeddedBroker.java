@@ -65,14 +65,14 @@ public final class EmbeddedBroker implements Role {
     int controllerPort = freePort();
     format(controllerPort);
     KafkaRaftServer starting =
-        new KafkaRaftServer(
-            KafkaConfig.fromProps(properties(controllerPort), false), Time.SYSTEM);
+        new KafkaRaftServer(KafkaConfig.fromProps(properties(controllerPort), false), Time.SYSTEM);
     try {
       starting.startup();
     } catch (RuntimeException e) {
       starting.shutdown();
       throw new StartException(
-          "Cannot start the embedded Kafka broker in " + directory + ": " + e.getMessage() + ".", e);
+          "Cannot start the embedded Kafka broker in " + directory + ": " + e.getMessage() + ".",
+          e);
     }
     server = starting;
     awaitReady();
@@ -111,8 +111,12 @@ public final class EmbeddedBroker implements Role {
             "node.id", "1",
             "controller.quorum.voters", "1@127.0.0.1:" + controllerPort,
             "listeners",
-                "PLAINTEXT://" + config.host() + ":" + port
-                    + ",CONTROLLER://127.0.0.1:" + controllerPort,
+                "PLAINTEXT://"
+                    + config.host()
+                    + ":"
+                    + port
+                    + ",CONTROLLER://127.0.0.1:"
+                    + controllerPort,
             "advertised.listeners", "PLAINTEXT://" + config.advertisedHost() + ":" + port,
             "controller.listener.names", "CONTROLLER",
             "listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
@@ -151,7 +155,8 @@ public final class EmbeddedBroker implements Role {
           if (!admin.describeCluster().nodes().get(5, TimeUnit.SECONDS).isEmpty()) {
             return;
           }
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+        } catch (java.util.concurrent.ExecutionException
+            | java.util.concurrent.TimeoutException e) {
           last = e;
         }
         Thread.sleep(50);
@@ -159,8 +164,11 @@ public final class EmbeddedBroker implements Role {
     }
     close();
     throw new StartException(
-        "The embedded Kafka broker on " + bootstrapServers() + " did not answer within "
-            + READY_SECONDS_MAX + " s; see the log above.",
+        "The embedded Kafka broker on "
+            + bootstrapServers()
+            + " did not answer within "
+            + READY_SECONDS_MAX
+            + " s; see the log above.",
         last);
   }
 
@@ -171,8 +179,13 @@ public final class EmbeddedBroker implements Role {
       probe.bind(new InetSocketAddress(host, port));
     } catch (IOException e) {
       throw new StartException(
-          "Port " + port + " on " + host + " for the embedded Kafka broker cannot be opened ("
-              + e.getMessage() + "). Stop what uses it, set broker.port, or use --free-ports.",
+          "Port "
+              + port
+              + " on "
+              + host
+              + " for the embedded Kafka broker cannot be opened ("
+              + e.getMessage()
+              + "). Stop what uses it, set broker.port, or use --free-ports.",
           e);
     }
   }

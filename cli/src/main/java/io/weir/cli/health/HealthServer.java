@@ -47,8 +47,13 @@ public final class HealthServer implements Role {
       server = HttpServer.create(new InetSocketAddress(config.host(), config.port()), 0);
     } catch (IOException e) {
       throw new StartException(
-          "Port " + config.port() + " on " + config.host() + " for metrics cannot be opened ("
-              + e.getMessage() + "). Stop what uses it, set metrics.port, or use --free-ports.",
+          "Port "
+              + config.port()
+              + " on "
+              + config.host()
+              + " for metrics cannot be opened ("
+              + e.getMessage()
+              + "). Stop what uses it, set metrics.port, or use --free-ports.",
           e);
     }
     threads =

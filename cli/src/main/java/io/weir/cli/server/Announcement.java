@@ -42,8 +42,7 @@ final class Announcement {
 
   String json() {
     return known("\"%1$s\":\"%2$s\"")
-        .collect(
-            Collectors.joining(",", "{\"pid\":" + ProcessHandle.current().pid() + ",", "}\n"));
+        .collect(Collectors.joining(",", "{\"pid\":" + ProcessHandle.current().pid() + ",", "}\n"));
   }
 
   /** One line for people. */
@@ -66,10 +65,12 @@ final class Announcement {
       Path parent = file.toAbsolutePath().getParent();
       Path temporary = Files.createTempFile(parent, "announce", ".tmp");
       Files.writeString(temporary, json());
-      Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(
+          temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new StartException(
-          "Cannot write the announcement to " + file + " (" + e + "). Choose another --announce.", e);
+          "Cannot write the announcement to " + file + " (" + e + "). Choose another --announce.",
+          e);
     }
   }
 }

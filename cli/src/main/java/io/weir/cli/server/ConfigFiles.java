@@ -29,8 +29,7 @@ final class ConfigFiles {
       try {
         yaml = Files.readString(file.get());
       } catch (IOException e) {
-        throw new StartException(
-            "--config " + file.get() + ": cannot be read (" + e + ").", e);
+        throw new StartException("--config " + file.get() + ": cannot be read (" + e + ").", e);
       }
     }
     String name = file.map(Path::toString).orElse("The configuration");

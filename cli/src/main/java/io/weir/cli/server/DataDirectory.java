@@ -38,7 +38,10 @@ final class DataDirectory implements AutoCloseable {
         String owner = read(channel);
         channel.close();
         throw new StartException(
-            "Data directory " + path + " is in use by another weir" + owner
+            "Data directory "
+                + path
+                + " is in use by another weir"
+                + owner
                 + ". Stop it, or choose another directory with --data-dir.");
       }
       channel.truncate(0);
@@ -46,7 +49,10 @@ final class DataDirectory implements AutoCloseable {
       return new DataDirectory(path, channel, lock);
     } catch (IOException e) {
       throw new StartException(
-          "Data directory " + path + " cannot be used (" + e
+          "Data directory "
+              + path
+              + " cannot be used ("
+              + e
               + "). Make it writable, or choose another with --data-dir.",
           e);
     }

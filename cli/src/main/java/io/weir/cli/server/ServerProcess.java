@@ -93,8 +93,7 @@ final class ServerProcess {
     PrometheusRegistry registry = new PrometheusRegistry();
     JvmMetrics.builder().register(registry);
     Announcement addresses = new Announcement();
-    HealthServer health =
-        group.start(new HealthServer(config.metrics(), registry, group.roles()));
+    HealthServer health = group.start(new HealthServer(config.metrics(), registry, group.roles()));
     addresses.add("metrics", config.metrics().host(), health.port());
     Wiring wiring = new Wiring(config, data, registry, InstantSource.system(), group, addresses);
     wiring.start(roles);

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code weir up}: every role in one process, with a real Kafka broker and a Flink mini cluster. */
+/**
+ * {@code weir up}: every role in one process, with a real Kafka broker and a Flink mini cluster.
+ */
 @Command(
     name = "up",
     mixinStandardHelpOptions = true,

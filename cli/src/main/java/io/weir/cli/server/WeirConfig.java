@@ -100,8 +100,20 @@ public record WeirConfig(
   /** The same in another directory. */
   WeirConfig withDataDir(Path directory) {
     return new WeirConfig(
-        node, cluster, directory, kafka, broker, metrics, host, collector, relay, observe, storage,
-        archiver, jobs, dashboards);
+        node,
+        cluster,
+        directory,
+        kafka,
+        broker,
+        metrics,
+        host,
+        collector,
+        relay,
+        observe,
+        storage,
+        archiver,
+        jobs,
+        dashboards);
   }
 
   /** The same on other ports; 0 picks free ones. */
@@ -137,7 +149,19 @@ public record WeirConfig(
 
   private WeirConfig with(HostConfig newHost, CollectorConfig newCollector) {
     return new WeirConfig(
-        node, cluster, dataDir, kafka, broker, metrics, newHost, newCollector, relay, observe,
-        storage, archiver, jobs, dashboards);
+        node,
+        cluster,
+        dataDir,
+        kafka,
+        broker,
+        metrics,
+        newHost,
+        newCollector,
+        relay,
+        observe,
+        storage,
+        archiver,
+        jobs,
+        dashboards);
   }
 }

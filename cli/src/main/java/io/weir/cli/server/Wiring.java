@@ -11,9 +11,12 @@ import io.weir.collector.source.hubblefile.HubbleFileSource;
 import io.weir.dashboards.api.DashboardsRole;
 import io.weir.relay.RelayRole;
 import io.weir.relay.observe.ObserveRole;
+import io.weir.relay.publish.PublishConfig;
 import io.weir.runtime.StartException;
+import io.weir.storage.archive.ArchiverConfig;
 import io.weir.storage.archive.ArchiverRole;
 import io.weir.storage.embedded.EmbeddedStore;
+import io.weir.streams.JobsConfig;
 import io.weir.streams.flink.JobsRole;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -38,7 +41,7 @@ final class Wiring {
   private final InstantSource clock;
   private final RoleGroup group;
   private final Announcement addresses;
-  private String bootstrapServers;
+  private Optional<String> embeddedKafka = Optional.empty();
   private String relayAddress;
   private @Nullable CollectorRole collector;
   private Optional<HubbleFileSource> replay = Optional.empty();
@@ -56,7 +59,6 @@ final class Wiring {
     this.clock = clock;
     this.group = group;
     this.addresses = addresses;
-    this.bootstrapServers = config.kafka().bootstrapServers();
     this.relayAddress = config.collector().export().relay();
   }
 
@@ -77,9 +79,7 @@ final class Wiring {
       relay(store);
     }
     if (store.isPresent()) {
-      group.start(
-          new ArchiverRole(
-              config.archiver().withBootstrapServers(bootstrapServers), store.get(), registry, clock));
+      group.start(new ArchiverRole(archiver(), store.get(), registry, clock));
     }
     if (roles.contains("dashboards") && store.isPresent()) {
       DashboardsRole dashboards =
@@ -89,7 +89,12 @@ final class Wiring {
     if (roles.contains("jobs")) {
       group.start(
           new JobsRole(
-              config.jobs().at(bootstrapServers, data.resolve(config.jobs().checkpointDir())),
+              config
+                  .jobs()
+                  .at(
+                      kafka(
+                          config.jobs().bootstrapServers(), JobsConfig.DEFAULT.bootstrapServers()),
+                      data.resolve(config.jobs().checkpointDir())),
               registry));
     }
     if (roles.contains("collector")) {
@@ -100,24 +105,40 @@ final class Wiring {
   private void broker() throws StartException, InterruptedException {
     EmbeddedBroker broker =
         group.start(new EmbeddedBroker(config.broker(), data.resolve(Path.of("kafka"))));
-    bootstrapServers = broker.bootstrapServers();
-    addresses.add("kafka", bootstrapServers);
+    embeddedKafka = Optional.of(broker.bootstrapServers());
+    addresses.add("kafka", broker.bootstrapServers());
+  }
+
+  /** The broker in this process, else what the role's own section names, else everybody's. */
+  private String kafka(String own, String ownDefault) {
+    return embeddedKafka.orElseGet(
+        () -> own.equals(ownDefault) ? config.kafka().bootstrapServers() : own);
+  }
+
+  private ArchiverConfig archiver() {
+    return config
+        .archiver()
+        .withBootstrapServers(
+            kafka(config.archiver().bootstrapServers(), ArchiverConfig.DEFAULT.bootstrapServers()));
   }
 
   private EmbeddedStore store() throws StartException, InterruptedException {
     EmbeddedStore store =
-        new EmbeddedStore(config.storage().withDir(data.resolve(config.storage().dir())), registry, clock);
+        new EmbeddedStore(
+            config.storage().withDir(data.resolve(config.storage().dir())), registry, clock);
     group.start(new StoreRole(store));
     return store;
   }
 
   private void relay(Optional<EmbeddedStore> store) throws StartException, InterruptedException {
+    String servers =
+        kafka(
+            config.relay().publish().bootstrapServers(), PublishConfig.DEFAULT.bootstrapServers());
     List<BindableService> services = List.of();
     Optional<ObserveRole> observe = Optional.empty();
     if (store.isPresent()) {
       observe =
-          Optional.of(
-              new ObserveRole(config.observe(), bootstrapServers, store.get(), registry, clock));
+          Optional.of(new ObserveRole(config.observe(), servers, store.get(), registry, clock));
       services = observe.get().services();
     } else {
       LOG.info(
@@ -125,7 +146,8 @@ final class Wiring {
               + " archiver. Run them together: weir relay,archiver,dashboards");
     }
     RelayRole relay =
-        group.start(new RelayRole(config.relay().withBootstrapServers(bootstrapServers), services, registry, clock));
+        group.start(
+            new RelayRole(config.relay().withBootstrapServers(servers), services, registry, clock));
     if (observe.isPresent()) {
       group.start(observe.get());
     }
@@ -146,8 +168,7 @@ final class Wiring {
     if (sources.isEmpty()) {
       LOG.warn("The collector has no source. Turn on host, collector.hubble or a replay");
     }
-    collector =
-        group.start(new CollectorRole(settings, sources, registry, clock, config.node()));
+    collector = group.start(new CollectorRole(settings, sources, registry, clock, config.node()));
     replay =
         sources.stream()
             .filter(HubbleFileSource.class::isInstance)

@@ -42,8 +42,7 @@ class EmbeddedBrokerIT {
     try (EmbeddedBroker second = broker(0)) {
       second.start();
       try (KafkaConsumer<String, String> consumer =
-          new KafkaConsumer<>(
-              client(second), new StringDeserializer(), new StringDeserializer())) {
+          new KafkaConsumer<>(client(second), new StringDeserializer(), new StringDeserializer())) {
         TopicPartition partition = new TopicPartition("t", 0);
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));

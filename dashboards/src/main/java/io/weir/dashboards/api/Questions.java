@@ -207,8 +207,7 @@ final class Questions {
         span.map(known -> ask.range().clip(known.firstNs(), known.lastNs() + 1))
             .orElseGet(
                 () -> ask.all() ? now : new TimeRange(ask.range().fromNs(), ask.range().fromNs()));
-    return new Coverage(
-        ask.all() ? range : ask.range(), range, Optional.empty(), span, List.of());
+    return new Coverage(ask.all() ? range : ask.range(), range, Optional.empty(), span, List.of());
   }
 
   private <T extends Message> void scan(Series<T> series, Coverage coverage, Consumer<T> consumer) {

@@ -1,7 +1,6 @@
 package io.weir.streams.flink;
 
 import io.weir.streams.JobsConfig;
-import io.weir.streams.JobsMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

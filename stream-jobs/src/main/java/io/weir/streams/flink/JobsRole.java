@@ -1,11 +1,11 @@
 package io.weir.streams.flink;
 
-import io.weir.streams.JobsConfig;
-import io.weir.streams.JobsMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.runtime.Readiness;
 import io.weir.runtime.Role;
 import io.weir.runtime.StartException;
+import io.weir.streams.JobsConfig;
+import io.weir.streams.JobsMetrics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
