@@ -12,6 +12,7 @@ import io.weir.cli.question.ServicesCommand;
 import io.weir.cli.question.TcpCommand;
 import io.weir.cli.server.RolesCommand;
 import io.weir.cli.server.UpCommand;
+import io.weir.runtime.Version;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

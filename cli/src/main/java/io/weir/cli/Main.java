@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.runtime.Version;
 import java.util.Arrays;
 import picocli.CommandLine;
 

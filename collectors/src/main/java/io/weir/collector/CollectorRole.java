@@ -9,6 +9,7 @@ import io.weir.ingest.v1.Hello;
 import io.weir.runtime.Readiness;
 import io.weir.runtime.Role;
 import io.weir.runtime.StartException;
+import io.weir.runtime.Version;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -60,7 +61,7 @@ public final class CollectorRole implements Role {
     this.replayable =
         new Spool("replayable", config.spool().part("replayable", HALF), clock, metrics.spool);
     this.live = new Spool("live", config.spool().part("live", HALF), clock, metrics.spool);
-    Hello.Builder hello = Hello.newBuilder().setNode(node).setVersion(version());
+    Hello.Builder hello = Hello.newBuilder().setNode(node).setVersion(Version.TEXT);
     this.sources.forEach(source -> hello.addSources(source.name()));
     this.exporter =
         new EventExporter(
@@ -69,11 +70,6 @@ public final class CollectorRole implements Role {
             hello.build(),
             metrics.export,
             new SplittableRandom());
-  }
-
-  private static String version() {
-    return Optional.ofNullable(CollectorRole.class.getPackage().getImplementationVersion())
-        .orElse("unversioned");
   }
 
   @Override

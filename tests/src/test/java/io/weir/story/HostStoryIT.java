@@ -43,16 +43,16 @@ class HostStoryIT {
           .pollInterval(Duration.ofSeconds(1))
           .untilAsserted(
               () -> {
-                JsonNode resources = weir.ask("resources", "-o", "json").json().get("resources");
+                JsonNode resources = weir.ask("resources", "-o", "json").json().get("rows");
                 assertThat(resources).isNotEmpty();
-                JsonNode probes = weir.ask("probes", "-o", "json").json().get("probes");
+                JsonNode probes = weir.ask("probes", "-o", "json").json().get("rows");
                 assertThat(probes).isNotEmpty();
               });
     }
   }
 
   private static JsonNode edgeTo(WeirProcess weir, int port) {
-    for (JsonNode edge : weir.ask("edges", "-o", "json").json().get("edges")) {
+    for (JsonNode edge : weir.ask("edges", "-o", "json").json().get("rows")) {
       if (edge.get("port").asInt() == port) {
         return edge;
       }

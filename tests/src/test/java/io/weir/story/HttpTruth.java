@@ -65,8 +65,8 @@ final class HttpTruth {
         .forEachRemaining(e -> answered.put(e.getKey(), e.getValue().asLong()));
     assertThat(answered).as("status codes of %s", key).isEqualTo(codes);
     if (!latenciesNs.isEmpty()) {
-      close(key + " p50", http.get("p50Ms").asDouble(), percentile(0.5));
-      close(key + " p99", http.get("p99Ms").asDouble(), percentile(0.99));
+      close(key + " p50", http.at("/latency/p50Ms").asDouble(), percentile(0.5));
+      close(key + " p99", http.at("/latency/p99Ms").asDouble(), percentile(0.99));
     }
   }
 

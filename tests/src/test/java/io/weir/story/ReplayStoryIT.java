@@ -53,7 +53,8 @@ class ReplayStoryIT {
 
       assertThat(HubbleLines.sorted(out)).isEqualTo(HubbleLines.sorted(in));
       assertThat(weir.metrics())
-          .containsPattern("(?m)^weir_collector_discarded_total\\{[^}]*malformed[^}]*} 1(\\.0)?$");
+          .containsPattern(
+              "(?m)^weir_collector_hubble_file_lines_total\\{outcome=\"discarded\"} 1(\\.0)?$");
       assertThat(KafkaRecords.discarded(weir.address("kafka")))
           .singleElement()
           .satisfies(
@@ -86,17 +87,17 @@ class ReplayStoryIT {
                             "json")
                         .json(),
                 answer ->
-                    sum(answer.get("edges"), "/http/requests")
+                    sum(answer.get("rows"), "/requests")
                         == truth.values().stream().mapToLong(t -> t.requests).sum());
-    assertThat(edges.get("edges")).hasSize(truth.size());
-    for (JsonNode edge : edges.get("edges")) {
+    assertThat(edges.get("rows")).hasSize(truth.size());
+    for (JsonNode edge : edges.get("rows")) {
       String key =
           HttpTruth.key(
               edge.at("/client/name").asText(),
               edge.at("/server/name").asText(),
               edge.get("port").asInt());
       assertThat(truth).containsKey(key);
-      truth.get(key).check(key, edge.get("http"));
+      truth.get(key).check(key, edge);
     }
   }
 
@@ -125,8 +126,8 @@ class ReplayStoryIT {
       assertThat(cart.at("/tcp/established").asInt()).isEqualTo(connections);
       assertThat(cart.at("/http/requests").asInt()).isEqualTo(connections);
       assertThat(cart.at("/http/codes/503").asInt()).isEqualTo(MadeFlows.unavailable(connections));
-      assertThat(cart.at("/http/p50Ms").asDouble()).isCloseTo(50, within(1.0));
-      assertThat(cart.at("/http/p99Ms").asDouble()).isCloseTo(99, within(1.5));
+      assertThat(cart.at("/http/latency/p50Ms").asDouble()).isCloseTo(50, within(1.0));
+      assertThat(cart.at("/http/latency/p99Ms").asDouble()).isCloseTo(99, within(1.5));
 
       JsonNode db = edgeOf(weir.ask("edges", "--all", "-o", "json").json(), "cart", "db");
       assertThat(db.at("/tcp/attempts").asInt()).isEqualTo(MadeFlows.refused(connections));
@@ -141,21 +142,18 @@ class ReplayStoryIT {
     Path file = MadeFlows.write(scratch.resolve("made.jsonl"), 1);
     try (WeirProcess first = replay(file)) {
       assertThat(first.log()).contains("Weir is ready");
-      try (WeirProcess second =
-          WeirProcess.up(
-              scratch.resolve("data"),
-              "--no-host",
-              "--announce",
-              scratch.resolve("second.json").toString())) {
-        assertThat(second.awaitExit(Duration.ofSeconds(10))).isEqualTo(1);
-        assertThat(second.log()).contains("is in use by another weir");
-      }
+      WeirProcess.Output second =
+          WeirProcess.client(
+              List.of("up", "--no-host", "--free-ports", "--data-dir", data().toString()));
+      assertThat(second.exitCode()).isEqualTo(1);
+      assertThat(second.err()).contains("is in use by another weir");
       String port = first.address("kafka").replaceAll(".*:", "");
       WeirProcess.Output third =
           WeirProcess.client(
               List.of(
                   "up",
                   "--no-host",
+                  "--free-ports",
                   "--data-dir",
                   scratch.resolve("other").toString(),
                   "--kafka-port",
@@ -165,14 +163,17 @@ class ReplayStoryIT {
     }
   }
 
+  private Path data() {
+    return scratch.resolve("data");
+  }
+
   private WeirProcess replay(Path... files) {
     List<String> options = new ArrayList<>(List.of("--no-host", "--original-time"));
     for (Path file : files) {
       options.add("--replay");
       options.add(file.toAbsolutePath().normalize().toString());
     }
-    return WeirProcess.up(scratch.resolve("data"), options.toArray(String[]::new))
-        .awaitReady(READY_WITHIN);
+    return WeirProcess.up(data(), options.toArray(String[]::new)).awaitReady(READY_WITHIN);
   }
 
   private static JsonNode awaitEdge(WeirProcess weir, String client, String server, int attempts) {
@@ -185,7 +186,7 @@ class ReplayStoryIT {
   }
 
   static JsonNode edgeOf(JsonNode answer, String client, String server) {
-    for (JsonNode edge : answer.get("edges")) {
+    for (JsonNode edge : answer.get("rows")) {
       if (edge.at("/client/name").asText().equals(client)
           && edge.at("/server/name").asText().equals(server)) {
         return edge;

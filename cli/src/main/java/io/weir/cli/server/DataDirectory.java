@@ -10,52 +10,67 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The directory that one process owns while it runs. The lock goes when the process does. */
+/**
+ * The directory where a process keeps its data. Each role has a lock of its own in it, so that
+ * roles may run apart on one host, but none twice. The locks go when the process does.
+ */
 final class DataDirectory implements AutoCloseable {
   private final Path path;
-  private final FileChannel channel;
-  private final FileLock lock;
+  private final List<FileChannel> locked = new ArrayList<>();
 
-  private DataDirectory(Path path, FileChannel channel, FileLock lock) {
+  private DataDirectory(Path path) {
     this.path = path;
-    this.channel = channel;
-    this.lock = lock;
   }
 
-  /** Makes the directory if need be and takes it. */
-  static DataDirectory take(Path path) throws StartException {
-    Path file = path.resolve("lock");
-    FileChannel channel = null;
+  /** Makes the directory if need be and takes it for {@code roles}. */
+  static DataDirectory take(Path path, Set<String> roles) throws StartException {
+    DataDirectory directory = new DataDirectory(path);
     try {
       Files.createDirectories(path);
-      channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        String owner = read(channel);
-        channel.close();
-        throw new StartException(
-            "Data directory "
-                + path
-                + " is in use by another weir"
-                + owner
-                + ". Stop it, or choose another directory with --data-dir.");
+      for (String role : new TreeSet<>(roles)) {
+        directory.lock(role);
       }
-      channel.truncate(0);
-      channel.write(utf8(Long.toString(ProcessHandle.current().pid())), 0);
-      return new DataDirectory(path, channel, lock);
+      return directory;
     } catch (IOException e) {
+      directory.close();
       throw new StartException(
           "Data directory "
               + path
               + " cannot be used ("
               + e
-              + "). Make it writable, or choose another with --data-dir.",
+              + "). Make it writable, or choose another with --data-dir or WEIR_DATA_DIR.",
           e);
+    } catch (StartException e) {
+      directory.close();
+      throw e;
     }
+  }
+
+  private void lock(String role) throws IOException, StartException {
+    FileChannel channel =
+        FileChannel.open(
+            path.resolve(role + ".lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
+    locked.add(channel);
+    if (tryLock(channel) == null) {
+      throw new StartException(
+          "Data directory "
+              + path
+              + " is in use by another weir that runs the "
+              + role
+              + read(channel)
+              + ". Stop it, or choose another directory with --data-dir or WEIR_DATA_DIR.");
+    }
+    channel.truncate(0);
+    channel.write(utf8(Long.toString(ProcessHandle.current().pid())), 0);
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
@@ -84,11 +99,13 @@ final class DataDirectory implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      lock.release();
-      channel.close();
-    } catch (IOException e) {
-      // The process ends; the kernel releases the lock with it.
+    for (FileChannel channel : locked) {
+      try {
+        // Closing releases the lock.
+        channel.close();
+      } catch (IOException e) {
+        // The process ends; the kernel releases the lock with it.
+      }
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.weir.cli.server;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.weir.cli.Version;
 import io.weir.collector.enrich.HostIdentity;
 import io.weir.collector.source.Source;
 import io.weir.collector.source.probe.ProbeConfig;
@@ -9,6 +8,7 @@ import io.weir.collector.source.probe.ProbeDefaults;
 import io.weir.collector.source.probe.ProbeSource;
 import io.weir.collector.source.resource.ResourceSource;
 import io.weir.collector.source.sockets.SocketsSource;
+import io.weir.runtime.Version;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;

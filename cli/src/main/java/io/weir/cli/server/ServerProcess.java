@@ -2,9 +2,9 @@ package io.weir.cli.server;
 
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.weir.cli.Version;
 import io.weir.cli.health.HealthServer;
 import io.weir.runtime.StartException;
+import io.weir.runtime.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -53,7 +53,7 @@ final class ServerProcess {
     RoleGroup group = new RoleGroup();
     Thread hook = new Thread(() -> stopAndWait(stop, group, stopped), "weir-stop");
     Runtime.getRuntime().addShutdownHook(hook);
-    try (DataDirectory data = DataDirectory.take(config.dataDir())) {
+    try (DataDirectory data = DataDirectory.take(config.dataDir(), roles)) {
       try {
         Announcement addresses = start(group, data);
         LOG.info(

@@ -8,6 +8,7 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.runtime.Readiness;
 import io.weir.runtime.Role;
+import io.weir.runtime.Version;
 import io.weir.storage.FlowStore;
 import java.time.InstantSource;
 import java.util.List;
@@ -63,8 +64,7 @@ public final class ObserveRole implements Role {
             () -> consumer(bootstrapServers), store, ring, census::add, health::set, metrics);
     Seam seam = new Seam(store, ring, tail, config, metrics);
     ObserverService observer =
-        new ObserverService(
-            config, store, seam, ring, census, metrics, threads, BuildVersion.get());
+        new ObserverService(config, store, seam, ring, census, metrics, threads, Version.TEXT);
     ServerServiceDefinition withHeader =
         ServerInterceptors.intercept(observer, new VersionHeader(config.hubbleVersion()));
     services =

@@ -1,4 +1,4 @@
-package io.weir.cli;
+package io.weir.runtime;
 
 /** This build's version, as the jar's manifest says. */
 public final class Version {
