@@ -35,10 +35,9 @@ record CpuTimes(long process, Map<ThreadKey, Long> byThread) {
   private static void addJava(Map<ThreadKey, Long> byThread) {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
-      if (thread != null) { // ended meanwhile
-        long id = thread.getThreadId();
-        long used = Math.max(0, threads.getThreadCpuTime(id));
-        byThread.put(new ThreadKey(id, Part.of(thread.getThreadName())), used);
+      long used = thread == null ? -1 : threads.getThreadCpuTime(thread.getThreadId());
+      if (used >= 0) { // else it ended meanwhile
+        byThread.put(new ThreadKey(thread.getThreadId(), Part.of(thread.getThreadName())), used);
       }
     }
   }
@@ -47,15 +46,23 @@ record CpuTimes(long process, Map<ThreadKey, Long> byThread) {
   private static void addNative(Map<ThreadKey, Long> byThread) {
     try (DirectoryStream<Path> threads = Files.newDirectoryStream(NATIVE_THREADS)) {
       for (Path thread : threads) {
-        Part part = Part.of(Files.readString(thread.resolve("comm")));
-        if (part == Part.JIT || part == Part.GC) {
-          String used = Files.readString(thread.resolve("schedstat")).split(" ", 2)[0];
-          long id = Long.parseLong(thread.getFileName().toString());
-          byThread.put(new ThreadKey(id, part), Long.parseLong(used));
-        }
+        addNative(byThread, thread);
       }
     } catch (IOException e) {
-      // Another system, or a thread that ended meanwhile: what is missing counts as OTHER.
+      // Another system: what is missing counts as OTHER.
+    }
+  }
+
+  private static void addNative(Map<ThreadKey, Long> byThread, Path thread) {
+    try {
+      Part part = Part.of(Files.readString(thread.resolve("comm")));
+      if (part == Part.JIT || part == Part.GC) {
+        String used = Files.readString(thread.resolve("schedstat")).split(" ", 2)[0];
+        long id = Long.parseLong(thread.getFileName().toString());
+        byThread.put(new ThreadKey(id, part), Long.parseLong(used));
+      }
+    } catch (IOException e) {
+      // It ended meanwhile; the others have not.
     }
   }
 
