@@ -1,6 +1,6 @@
 /**
- * Benchmarks with a main method each, bounded in events, not part of the tests. Depends on whatever
- * is measured. Start at {@link io.weir.bench.IngestBenchmark}.
+ * Benchmarks with a main method each, bounded in events and time, not part of the tests. Depends on
+ * whatever is measured. Start at {@link io.weir.bench.PipelineBenchmark}.
  */
 @NullMarked
 package io.weir.bench;
