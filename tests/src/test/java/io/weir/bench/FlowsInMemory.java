@@ -22,6 +22,7 @@ final class FlowsInMemory implements Source {
 
   private final BenchmarkFlows flows;
   private final CountDownLatch released = new CountDownLatch(1);
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final CompletableFuture<Void> end = new CompletableFuture<>();
 
   FlowsInMemory(BenchmarkFlows flows) {
@@ -52,6 +53,7 @@ final class FlowsInMemory implements Source {
         sink.put(batch, Optional.of(Integer.toString(to)));
       }
       end.complete(null);
+      closed.await(); // an ended thread's CPU can no longer be asked for
     } catch (Exception e) {
       end.completeExceptionally(e);
     }
@@ -72,7 +74,9 @@ final class FlowsInMemory implements Source {
     return Readiness.READY;
   }
 
-  /** A closed spool ends the thread, if it still runs. */
+  /** Lets the thread end; one that still puts is ended by the spool, which closes next. */
   @Override
-  public void close() {}
+  public void close() {
+    closed.countDown();
+  }
 }

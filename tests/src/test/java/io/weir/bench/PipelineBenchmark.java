@@ -32,7 +32,6 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "PipelineBenchmark",
-    mixinStandardHelpOptions = true,
     description = "Events a second, CPU and bytes on disk of a flow, beside a raw KafkaProducer.")
 public final class PipelineBenchmark implements Callable<Integer> {
   private static final int FLOWS_MIN = 1_000;
@@ -67,6 +66,12 @@ public final class PipelineBenchmark implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Where Kafka, spool and archive are written (default: a temporary directory).")
   private Optional<Path> parent = Optional.empty();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this.")
+  private boolean help;
 
   /** See the class. */
   public static void main(String[] args) {
@@ -105,7 +110,8 @@ public final class PipelineBenchmark implements Callable<Integer> {
 
   private List<String> problems() {
     List<String> problems = new ArrayList<>();
-    long most = (Runtime.getRuntime().maxMemory() - PIPELINE_HEAP_BYTES) / FLOW_HEAP_BYTES;
+    long room = Runtime.getRuntime().maxMemory() - PIPELINE_HEAP_BYTES;
+    long most = Math.max(FLOWS_MIN, room / FLOW_HEAP_BYTES);
     if (count < FLOWS_MIN || count > most) {
       problems.add(
           "--flows: %d (expected: %d to %d, which is what the heap holds; -Xmx sets it)"
