@@ -17,7 +17,9 @@ final class RoleGroup implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RoleGroup.class);
 
   private final List<Role> started = new CopyOnWriteArrayList<>();
+  private final Object closing = new Object();
   private boolean closed;
+  private boolean done;
 
   /** Starts a role and owns it from then on. */
   <R extends Role> R start(R role) throws StartException, InterruptedException {
@@ -65,14 +67,21 @@ final class RoleGroup implements AutoCloseable {
     return waiting;
   }
 
+  /** Returns when everything is closed, whoever closes it. */
   @Override
   public void close() {
     synchronized (this) {
-      if (closed) {
-        return;
-      }
       closed = true;
     }
+    synchronized (closing) {
+      if (!done) {
+        closeAll();
+        done = true;
+      }
+    }
+  }
+
+  private void closeAll() {
     for (int i = started.size() - 1; i >= 0; i--) {
       Role role = started.get(i);
       long began = System.nanoTime();

@@ -48,10 +48,9 @@ public final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--replay",
       paramLabel = "FILE",
-      description = {
-        "Hubble JSON lines to take in once, shifted so that they end now. May be given several times;",
-        "the files are merged by time."
-      })
+      description =
+          "Hubble JSON lines to take in once, shifted so that they end now. Given several times, the"
+              + " files are merged by time. What an earlier start took in is not taken in again.")
   private List<Path> replay = List.of();
 
   @Option(
