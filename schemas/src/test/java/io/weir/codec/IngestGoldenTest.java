@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 class IngestGoldenTest {
   private static final SendRequest HELLO =
       SendRequest.newBuilder()
-          .setHello(
-              Hello.newBuilder().setNode("prod/n1").setVersion("0.1.0").addSources("sockets"))
+          .setHello(Hello.newBuilder().setNode("prod/n1").setVersion("0.1.0").addSources("sockets"))
           .build();
   private static final SendRequest BATCH =
       SendRequest.newBuilder()

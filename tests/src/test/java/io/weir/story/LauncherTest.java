@@ -92,7 +92,8 @@ class LauncherTest {
 
   /** What it says before it ends; it must not end well. */
   private String run(Map<String, String> environment) throws Exception {
-    ProcessBuilder builder = new ProcessBuilder(bin.resolve("sh").toString(), launcher.toString(), "edges");
+    ProcessBuilder builder =
+        new ProcessBuilder(bin.resolve("sh").toString(), launcher.toString(), "edges");
     builder.environment().clear();
     builder.environment().put("PATH", bin.toString());
     builder.environment().putAll(environment);

@@ -45,7 +45,10 @@ class RoleGroupTest {
     hook.start();
     Thread main = new Thread(group::close);
     main.start();
-    Awaitility.await().until(() -> main.getState() == Thread.State.BLOCKED || hook.getState() == Thread.State.BLOCKED);
+    Awaitility.await()
+        .until(
+            () ->
+                main.getState() == Thread.State.BLOCKED || hook.getState() == Thread.State.BLOCKED);
     assertThat(events).containsExactly("+slow");
     slow.mayClose.countDown();
     hook.join();
