@@ -83,9 +83,12 @@ public record WeirConfig(
 
   private static Path dataHome(Map<String, String> environment) {
     String xdg = environment.getOrDefault("XDG_DATA_HOME", "");
-    return xdg.isEmpty()
-        ? Path.of(System.getProperty("user.home"), ".local", "share")
-        : Path.of(xdg);
+    if (!xdg.isEmpty()) {
+      return Path.of(xdg);
+    }
+    // Java asks the password file, where service users have no home; the shell's word is better.
+    String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+    return Path.of(home, ".local", "share");
   }
 
   private static String hostName() {
