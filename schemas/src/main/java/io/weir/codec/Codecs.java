@@ -3,6 +3,7 @@ package io.weir.codec;
 import io.weir.event.v1.DiscardedEvent;
 import io.weir.event.v1.DnsEvent;
 import io.weir.event.v1.FlowEvent;
+import io.weir.event.v1.NodeReport;
 import io.weir.event.v1.ProbeEvent;
 import io.weir.event.v1.ResourceEvent;
 import io.weir.series.v1.DropWindow;
@@ -34,6 +35,11 @@ public final class Codecs {
   /** {@code weir.resources.v1}. */
   public static EventCodec<ResourceEvent> resources() {
     return Resources.CODEC;
+  }
+
+  /** {@code weir.nodes.v1}. */
+  public static EventCodec<NodeReport> nodes() {
+    return Nodes.CODEC;
   }
 
   /** {@code weir.edges.v1}. */
@@ -70,7 +76,7 @@ public final class Codecs {
 
   private static final class Flows {
     static final EventCodec<FlowEvent> CODEC =
-        EventCodec.of(FlowEvent.getDefaultInstance(), List.of());
+        EventCodec.of(FlowEvent.getDefaultInstance(), List.of(EventCodec.schema("v1/FlowEvent")));
   }
 
   private static final class Dns {
@@ -86,6 +92,11 @@ public final class Codecs {
   private static final class Resources {
     static final EventCodec<ResourceEvent> CODEC =
         EventCodec.of(ResourceEvent.getDefaultInstance(), List.of());
+  }
+
+  private static final class Nodes {
+    static final EventCodec<NodeReport> CODEC =
+        EventCodec.of(NodeReport.getDefaultInstance(), List.of());
   }
 
   private static final class Edges {

@@ -17,6 +17,7 @@ public enum Topic {
   DNS("weir.dns.v1", Cleanup.DELETE, Codecs::dns),
   PROBES("weir.probes.v1", Cleanup.DELETE, Codecs::probes),
   RESOURCES("weir.resources.v1", Cleanup.DELETE, Codecs::resources),
+  NODES("weir.nodes.v1", Cleanup.COMPACT_DELETE, Codecs::nodes),
   EDGES("weir.edges.v1", Cleanup.COMPACT_DELETE, Codecs::edges),
   SLIS("weir.slis.v1", Cleanup.COMPACT_DELETE, Codecs::slis),
   DROPS("weir.drops.v1", Cleanup.COMPACT_DELETE, Codecs::drops),

@@ -34,7 +34,13 @@ class AvroFilesTest {
   private static boolean isTopicValue(Descriptor message) {
     String name = message.getName();
     return name.endsWith("Event")
-        || List.of("EdgeWindow", "SliWindow", "DropWindow", "SloDefinition", "AlertState")
+        || List.of(
+                "NodeReport",
+                "EdgeWindow",
+                "SliWindow",
+                "DropWindow",
+                "SloDefinition",
+                "AlertState")
             .contains(name);
   }
 

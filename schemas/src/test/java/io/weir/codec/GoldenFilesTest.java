@@ -48,7 +48,7 @@ class GoldenFilesTest {
     Files.writeString(folder.resolve(name + ".avsc"), codec.schema().toString(true) + "\n");
     List<String> events = new ArrayList<>(List.of(""));
     if (codec.type().getSimpleName().equals("FlowEvent")) {
-      events = List.of("flow", "loss", "node_status");
+      events = List.of("flow", "loss", "node_status", "agent_event", "debug_event");
     }
     for (String event : events) {
       T message =

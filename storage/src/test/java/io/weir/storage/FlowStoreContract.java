@@ -155,6 +155,22 @@ public abstract class FlowStoreContract {
         .hasSize(1);
   }
 
+  @Test
+  void onlyTheKindsAskedForComeBack() {
+    List<StoredFlow> events = new ArrayList<>();
+    for (EventKind kind : EventKind.values()) {
+      events.add(new StoredFlow(0, kind.ordinal(), TestEvents.event(kind, kind.ordinal() + 1)));
+    }
+    append(events, new Progress(Map.of(0, (long) events.size()), Map.of()));
+
+    for (EventKind kind : EventKind.values()) {
+      FlowQuery query =
+          new FlowQuery(0, 100, Order.OLDEST_FIRST, List.of(), Map.of(), Set.of(kind));
+      assertThat(scan(query)).extracting(StoredFlow::offset).containsExactly((long) kind.ordinal());
+    }
+    assertThat(scan(FlowQuery.ALL)).hasSize(EventKind.FLOWS.size());
+  }
+
   /** All at one time, which is a page border wherever it falls. */
   @ParameterizedTest
   @ValueSource(ints = {1, 99, 100, 101, 400, 401, 1_234})

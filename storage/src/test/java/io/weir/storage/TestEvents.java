@@ -7,7 +7,9 @@ import io.weir.event.v1.DnsEvent;
 import io.weir.event.v1.EventHeader;
 import io.weir.event.v1.FlowEvent;
 import io.weir.event.v1.Loss;
+import io.weir.hubble.flow.AgentEvent;
 import io.weir.hubble.flow.CiliumEventType;
+import io.weir.hubble.flow.DebugEvent;
 import io.weir.hubble.flow.Endpoint;
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.IP;
@@ -15,6 +17,7 @@ import io.weir.hubble.flow.Layer4;
 import io.weir.hubble.flow.TCP;
 import io.weir.hubble.flow.UDP;
 import io.weir.hubble.flow.Verdict;
+import io.weir.hubble.relay.NodeStatusEvent;
 import io.weir.series.v1.Edge;
 import io.weir.series.v1.EdgeCounts;
 import io.weir.series.v1.EdgeWindow;
@@ -78,6 +81,18 @@ public final class TestEvents {
         .setHeader(header(collector, seq, timeNs))
         .setLoss(Loss.newBuilder().setStage("spool").setReason("full").setCount(count))
         .build();
+  }
+
+  /** An event of {@code kind} at time {@code seq}. */
+  public static FlowEvent event(EventKind kind, long seq) {
+    FlowEvent.Builder event = FlowEvent.newBuilder().setHeader(header("c", seq, seq));
+    return switch (kind) {
+      case FLOW -> event.setFlow(Flow.getDefaultInstance()).build();
+      case LOSS -> event.setLoss(Loss.getDefaultInstance()).build();
+      case NODE_STATUS -> event.setNodeStatus(NodeStatusEvent.getDefaultInstance()).build();
+      case AGENT_EVENT -> event.setAgentEvent(AgentEvent.getDefaultInstance()).build();
+      case DEBUG_EVENT -> event.setDebugEvent(DebugEvent.getDefaultInstance()).build();
+    };
   }
 
   public static DnsEvent dns(String collector, long seq, long timeNs, String query) {

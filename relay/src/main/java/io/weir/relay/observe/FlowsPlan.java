@@ -5,6 +5,7 @@ import io.weir.hubble.flow.Flow;
 import io.weir.hubble.observer.GetFlowsRequest;
 import io.weir.relay.observe.filter.FlowFilters;
 import io.weir.relay.observe.filter.Pushdown;
+import io.weir.storage.EventKind;
 import io.weir.storage.FlowQuery;
 import io.weir.storage.FlowTerms;
 import java.util.List;
@@ -82,7 +83,10 @@ record FlowsPlan(
   /** Losses and node status pass every filter; the time range holds for all. */
   boolean passes(FlowEvent event) {
     long timeNs = EventOrder.timeNs(event);
-    return timeNs >= fromNs && timeNs <= toNs && (!event.hasFlow() || filter.test(event.getFlow()));
+    return timeNs >= fromNs
+        && timeNs <= toNs
+        && EventKind.FLOWS.contains(EventKind.of(event))
+        && (!event.hasFlow() || filter.test(event.getFlow()));
   }
 
   FlowQuery query(long fromTimeNs, FlowQuery.Order order, Map<Integer, Long> before) {

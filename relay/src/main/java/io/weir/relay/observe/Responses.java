@@ -20,7 +20,8 @@ final class Responses {
       case FLOW -> response.setFlow(mask.apply(event.getFlow()));
       case LOSS -> response.setLostEvents(lost(event.getLoss()));
       case NODE_STATUS -> response.setNodeStatus(event.getNodeStatus());
-      case EVENT_NOT_SET -> {} // of a newer writer; node and time are all we know
+      // Asked for by calls of their own; an event of a newer writer has no more than node and time.
+      case AGENT_EVENT, DEBUG_EVENT, EVENT_NOT_SET -> {}
     }
     return response.build();
   }

@@ -46,6 +46,14 @@ public final class EventRecords {
           flow(
               nodeKey(header.getNode()),
               FlowEvent.newBuilder().setHeader(header).setNodeStatus(event.getNodeStatus()));
+      case AGENT_EVENT ->
+          flow(
+              nodeKey(header.getNode()),
+              FlowEvent.newBuilder().setHeader(header).setAgentEvent(event.getAgentEvent()));
+      case DEBUG_EVENT ->
+          flow(
+              nodeKey(header.getNode()),
+              FlowEvent.newBuilder().setHeader(header).setDebugEvent(event.getDebugEvent()));
       case DNS ->
           new TopicRecord(
               Topic.DNS,

@@ -3,6 +3,7 @@ package io.weir.relay.observe;
 import io.weir.event.v1.EventHeader;
 import io.weir.model.SeenNumbers;
 import io.weir.relay.observe.filter.ReferenceTerms;
+import io.weir.storage.EventKind;
 import io.weir.storage.FlowCursor;
 import io.weir.storage.FlowQuery;
 import io.weir.storage.FlowStore;
@@ -39,6 +40,7 @@ final class FakeFlowStore implements FlowStore {
     List<StoredFlow> found =
         archived.stream()
             .filter(stored -> isBefore(query, stored))
+            .filter(stored -> query.kinds().contains(EventKind.of(stored.event())))
             .filter(stored -> EventOrder.timeNs(stored.event()) >= query.fromNs())
             .filter(stored -> EventOrder.timeNs(stored.event()) <= query.toNs())
             .filter(stored -> ReferenceTerms.anyHolds(query.anyOf(), stored.event()))

@@ -6,6 +6,7 @@ import io.weir.event.v1.EventHeader;
 import io.weir.event.v1.FlowEvent;
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.Layer4;
+import io.weir.storage.EventKind;
 import io.weir.storage.FlowTerms.Column;
 import io.weir.storage.StoredFlow;
 import io.weir.topic.TopicKeys;
@@ -21,10 +22,6 @@ import org.duckdb.DuckDBAppender;
  * <p>Column names are {@link Column}'s, in lower case. Losses and node status have empty values.
  */
 final class FlowColumns {
-  static final int KIND_FLOW = 0;
-  static final int KIND_LOSS = 1;
-  static final int KIND_NODE_STATUS = 2;
-
   private FlowColumns() {}
 
   static String createTable(String name) {
@@ -60,7 +57,7 @@ final class FlowColumns {
     appender
         .beginRow()
         .append(header.getObservedAtNs())
-        .append((byte) kind(event))
+        .append((byte) number(EventKind.of(event)))
         .append(stored.partition())
         .append(stored.offset())
         .append(header.getCollector())
@@ -77,12 +74,14 @@ final class FlowColumns {
     appender.append(event.toByteArray()).endRow();
   }
 
-  private static int kind(FlowEvent event) {
-    return switch (event.getEventCase()) {
-      case FLOW -> KIND_FLOW;
-      case NODE_STATUS -> KIND_NODE_STATUS;
-      // An event of a kind that this version does not know must reach everybody, as losses do.
-      case LOSS, EVENT_NOT_SET -> KIND_LOSS;
+  /** The number of a kind in the files. */
+  static int number(EventKind kind) {
+    return switch (kind) {
+      case FLOW -> 0;
+      case LOSS -> 1;
+      case NODE_STATUS -> 2;
+      case AGENT_EVENT -> 3;
+      case DEBUG_EVENT -> 4;
     };
   }
 

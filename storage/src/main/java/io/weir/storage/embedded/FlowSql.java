@@ -1,5 +1,6 @@
 package io.weir.storage.embedded;
 
+import io.weir.storage.EventKind;
 import io.weir.storage.FlowQuery;
 import io.weir.storage.FlowTerms;
 import io.weir.storage.FlowTerms.Column;
@@ -12,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The query of one page of one file. Values are always bound, never part of the text.
@@ -46,6 +48,7 @@ final class FlowSql {
     sql.add(" AND time_ns <= ?", query.toNs());
     after.ifPresent(event -> sql.continueAfter(event, forward));
     sql.limits(limits);
+    sql.kinds(query.kinds());
     sql.terms(query.anyOf());
     String direction = forward ? "" : " DESC";
     sql.text
@@ -113,6 +116,13 @@ final class FlowSql {
     text.append(")");
   }
 
+  private void kinds(Set<EventKind> kinds) {
+    if (kinds.size() < EventKind.values().length) {
+      text.append(" AND ");
+      in("kind", kinds.stream().map(FlowColumns::number).sorted().toList());
+    }
+  }
+
   private void terms(List<FlowTerms> anyOf) {
     long count =
         anyOf.stream()
@@ -123,7 +133,7 @@ final class FlowSql {
     if (anyOf.isEmpty() || everything || count > VALUES_MAX) {
       return;
     }
-    text.append(" AND (kind <> ").append(FlowColumns.KIND_FLOW);
+    text.append(" AND (kind <> ").append(FlowColumns.number(EventKind.FLOW));
     for (FlowTerms terms : anyOf) {
       String and = " OR (";
       for (FlowTerms.Term term : terms.terms()) {
