@@ -61,6 +61,21 @@ public final class StoredFlow {
     return new StoredFlow(partition, offset, timeNs, kind, wire, null);
   }
 
+  /**
+   * An event as it was published, with its bytes at hand.
+   *
+   * @param bytes the event serialized; must not change any more
+   */
+  public static StoredFlow ofParsed(int partition, long offset, FlowEvent event, byte[] bytes) {
+    return new StoredFlow(
+        partition,
+        offset,
+        event.getHeader().getObservedAtNs(),
+        EventKind.of(event),
+        UnsafeByteOperations.unsafeWrap(bytes),
+        event);
+  }
+
   /** The same event in bytes of its own, so that it keeps no larger buffer in memory. */
   public StoredFlow detached() {
     return wire == null
