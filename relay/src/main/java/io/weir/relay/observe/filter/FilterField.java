@@ -56,7 +56,8 @@ record FilterField<V>(
           title,
           given.size() + " values",
           position + "." + path,
-          "too many (expected: at most " + FilterLimits.VALUES_MAX + ")");
+          new LimitExceededException(
+              "values", "too many (expected: at most " + FilterLimits.VALUES_MAX + ")"));
     }
     List<Predicate<Flow>> any = new ArrayList<>(given.size());
     for (int i = 0; i < given.size(); i++) {
@@ -69,15 +70,15 @@ record FilterField<V>(
     String text = value.toString();
     try {
       if (value instanceof String string && string.length() > FilterLimits.TEXT_LENGTH_MAX) {
-        throw new IllegalArgumentException(
+        throw new LimitExceededException(
+            "text_length",
             "too long (expected: at most " + FilterLimits.TEXT_LENGTH_MAX + " characters)");
       }
       return compiler.compile(value);
     } catch (InvalidFilterException e) {
       throw e;
     } catch (IllegalArgumentException e) {
-      throw new InvalidFilterException(
-          title, text.strip(), position, String.valueOf(e.getMessage()));
+      throw new InvalidFilterException(title, text.strip(), position, e);
     }
   }
 }

@@ -19,5 +19,26 @@ public final class FilterLimits {
    */
   public static final int REGEX_LENGTH_MAX = 1024;
 
+  /**
+   * Instructions of a compiled regular expression, as estimated from its repetitions: {@code
+   * (a{1000}){1000}} is short to write.
+   */
+  public static final int REGEX_PROGRAM_MAX = 10_000;
+
+  /** Characters of one CEL expression. */
+  public static final int CEL_LENGTH_MAX = 4096;
+
+  /** How deep a CEL expression may nest. */
+  public static final int CEL_DEPTH_MAX = 64;
+
+  /** Macros such as {@code exists} in one CEL expression; their rounds multiply where they nest. */
+  public static final int CEL_COMPREHENSIONS_MAX = 4;
+
+  /** Rounds of all comprehensions of one evaluation; what needs more is no match. */
+  public static final int CEL_ITERATIONS_MAX = 10_000;
+
+  /** Bytes of a whole request. */
+  public static final int REQUEST_BYTES_MAX = 1 << 20;
+
   private FilterLimits() {}
 }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * and no filter of the blacklist does. Within a filter every field that is set must match; within a
  * field one value is enough; an empty filter matches every flow.
  *
- * <p>Limits are in {@link FilterLimits}. CEL expressions are refused: they are not supported.
+ * <p>Limits are in {@link FilterLimits}.
  */
 public final class FlowFilters {
   /** Every field that is supported, cheap tests first. */
@@ -25,7 +25,8 @@ public final class FlowFilters {
               NodeFields.FIELDS,
               LabelFields.FIELDS,
               DnsFields.FIELDS,
-              HttpFields.FIELDS)
+              HttpFields.FIELDS,
+              CelFields.FIELDS)
           .<FilterField<?>>flatMap(List::stream)
           .toList();
 
@@ -49,7 +50,8 @@ public final class FlowFilters {
           list,
           filters.size() + " filters",
           list,
-          "too many (expected: at most " + FilterLimits.FILTERS_MAX + ")");
+          new LimitExceededException(
+              "filters", "too many (expected: at most " + FilterLimits.FILTERS_MAX + ")"));
     }
     List<Predicate<Flow>> compiled = new ArrayList<>(filters.size());
     for (int i = 0; i < filters.size(); i++) {
@@ -59,22 +61,11 @@ public final class FlowFilters {
   }
 
   private static Predicate<Flow> compile(FlowFilter filter, String position) {
-    refuseCel(filter, position);
     HttpFields.checkEventTypes(filter, position);
     List<Predicate<Flow>> all = new ArrayList<>();
     for (FilterField<?> field : FIELDS) {
       field.addTo(all, filter, position);
     }
     return new AllOf(all);
-  }
-
-  private static void refuseCel(FlowFilter filter, String position) {
-    if (filter.getExperimental().getCelExpressionCount() > 0) {
-      throw new InvalidFilterException(
-          "CEL expression",
-          filter.getExperimental().getCelExpression(0),
-          position + ".experimental.cel_expression[0]",
-          "CEL expressions are not supported (expected: the other filter fields)");
-    }
   }
 }

@@ -20,15 +20,34 @@ final class Patterns {
   /** The exception's message is the reason alone. */
   static Pattern compile(String regex) {
     if (regex.length() > FilterLimits.REGEX_LENGTH_MAX) {
-      throw new IllegalArgumentException(
+      throw new LimitExceededException(
+          "regex_length",
           "too long (expected: at most " + FilterLimits.REGEX_LENGTH_MAX + " characters)");
+    }
+    if (RegexCost.of(regex) > FilterLimits.REGEX_PROGRAM_MAX) {
+      throw new LimitExceededException(
+          "regex_program",
+          "repeats too much (expected: at most "
+              + FilterLimits.REGEX_PROGRAM_MAX
+              + " instructions when the repetitions are written out)");
     }
     try {
       return Pattern.compile(regex);
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
-          e.getDescription() + " near \"" + e.getPattern() + "\" (expected: RE2 syntax)", e);
+          "at column "
+              + column(regex, e.getPattern())
+              + ": "
+              + e.getDescription()
+              + " (expected: RE2 syntax)",
+          e);
     }
+  }
+
+  /** Where the part that RE2 complains of begins; the end if it is all of it: something misses. */
+  private static int column(String regex, String part) {
+    int at = part.equals(regex) ? regex.length() : regex.indexOf(part);
+    return Math.max(0, at) + 1;
   }
 
   /**

@@ -21,6 +21,8 @@ import java.util.Set;
  * widens the answer.
  */
 public final class Pushdown {
+  private static final int PORTS_MAX = 256;
+
   private Pushdown() {}
 
   /**
@@ -82,13 +84,22 @@ public final class Pushdown {
     }
   }
 
-  /** Port 0 is left to the exact filter: stores may show it as "no port". */
+  /**
+   * Port 0 is left to the exact filter: stores may show it as "no port". So are wide ranges, which
+   * would be long lists.
+   */
   private static void ports(List<Term> terms, List<String> texts, Column column) {
     Set<String> ports = new HashSet<>();
     for (String text : texts) {
-      ports.add(Integer.toString(TransportFields.parsePort(text)));
+      PortRange range = PortRange.parse(text);
+      if (range.contains(0) || ports.size() + range.size() > PORTS_MAX) {
+        return;
+      }
+      for (int port = range.first(); port <= range.last(); port++) {
+        ports.add(Integer.toString(port));
+      }
     }
-    if (!ports.isEmpty() && !ports.contains("0")) {
+    if (!ports.isEmpty()) {
       terms.add(new Term(column, Match.EQUALS, ports));
     }
   }

@@ -51,19 +51,11 @@ final class TransportFields {
     };
   }
 
-  /** A port in decimal; ranges are not supported, as in Hubble. */
-  static int parsePort(String value) {
-    if (value.matches("[0-9]{1,5}") && Integer.parseInt(value) <= 65535) {
-      return Integer.parseInt(value);
-    }
-    throw new IllegalArgumentException("not a port (expected: 0 to 65535, no ranges)");
-  }
-
   private static Predicate<Flow> port(String value, ToIntFunction<Layer4> side) {
-    int port = parsePort(value);
+    PortRange ports = PortRange.parse(value);
     return flow -> {
       Layer4 l4 = flow.getL4();
-      return (l4.hasTCP() || l4.hasUDP() || l4.hasSCTP()) && side.applyAsInt(l4) == port;
+      return (l4.hasTCP() || l4.hasUDP() || l4.hasSCTP()) && ports.contains(side.applyAsInt(l4));
     };
   }
 

@@ -3,13 +3,13 @@ package io.weir.relay.observe.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.TextFormat;
 import com.google.protobuf.TextFormat.ParseException;
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.FlowFilter;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +58,20 @@ class FlowFiltersTest {
         // Transport.
         "source_port:'080' | l4{TCP{source_port:80}} | true",
         "destination_port:'53' | l4{UDP{destination_port:53}} | true",
+        // Ranges are our own.
+        "destination_port:'8000-8100' | l4{TCP{destination_port:8000}} | true",
+        "destination_port:'8000-8100' | l4{TCP{destination_port:8100}} | true",
+        "destination_port:'8000-8100' | l4{TCP{destination_port:8101}} | false",
+        "source_port:['1-9','53'] | l4{SCTP{source_port:53}} | true",
+        // CEL.
+        "experimental{cel_expression:'_flow.verdict == Verdict.DROPPED'} | verdict:DROPPED | true",
+        "experimental{cel_expression:'_flow.verdict == 2'} | verdict:FORWARDED | false",
+        "experimental{cel_expression:'_flow.l4.TCP.destination_port == 443u && _flow.source.namespace == \"shop\"'} | l4{TCP{destination_port:443}} source{namespace:'shop'} | true",
+        "experimental{cel_expression:['false','_flow.IP.source.startsWith(\"10.\")']} | IP{source:'10.0.0.1'} | true",
+        "experimental{cel_expression:'_flow.source.labels[3] == \"x\"'} | source{labels:'x'} | false",
+        "experimental{cel_expression:'_flow.source.labels.exists(l, l == \"x\")'} | source{labels:'x'} | true",
+        "experimental{cel_expression:'has(_flow.l7.http)'} | l7{dns{query:'a.'}} | false",
+        "experimental{cel_expression:'true'} verdict:DROPPED | verdict:FORWARDED | false",
         "destination_port:'0' | l4{ICMPv4{}} | false",
         "protocol:'TCP' | l4{TCP{}} | true",
         "protocol:'icmp' | l4{ICMPv6{}} | true",
@@ -153,7 +167,8 @@ class FlowFiltersTest {
         "source_pod:['a',''] | invalid source pod filter \"\" (whitelist[0].source_pod[1]): empty",
         "source_ip:'10.0.0' | invalid source IP filter \"10.0.0\" (whitelist[0].source_ip[0])",
         "source_ip:'10.0.0.0/33' | prefix length 33 (expected: 0 to 32)",
-        "destination_port:'80-90' | invalid destination port filter \"80-90\"",
+        "destination_port:'90-80' | invalid destination port filter \"90-80\"",
+        "destination_port:'80-' | a range like 8000-8100",
         "source_port:'65536' | (expected: 0 to 65535",
         "protocol:'quic' | invalid protocol filter \"quic\"",
         "http_status_code:'6+' | invalid http status code filter \"6+\"",
@@ -164,7 +179,13 @@ class FlowFiltersTest {
         "node_name:'a/b/c' | more than one slash",
         "source_cluster_name:'' | invalid source cluster name filter",
         "http_method:'GET' event_type{type:4} | requires the event type filter to only match 'l7'",
-        "experimental{cel_expression:'true'} | CEL expressions are not supported",
+        "dns_query:'a(b' | at column 4: missing closing )",
+        "dns_query:'ab[z-a]' | at column 4: invalid character class range",
+        "http_url:'(a{1000}){1000}' | repeats too much (expected: at most 10000",
+        "experimental{cel_expression:'_flow.verdct == 1'} | at column 6: undefined field 'verdct'",
+        "experimental{cel_expression:'_flow.verdict =='} | (whitelist[0].experimental.cel_expression",
+        "experimental{cel_expression:'_flow.source'} | of type flow.Endpoint (expected: bool)",
+        "experimental{cel_expression:'other == 1'} | undeclared reference to 'other'",
       })
   void namesTheFilterTheValueAndThePosition(String filter, String message) throws ParseException {
     FlowFilter parsed = TextFormat.parse(filter, FlowFilter.class);
@@ -186,7 +207,24 @@ class FlowFiltersTest {
     assertThatThrownBy(() -> FlowFilters.compile(List.of(), List.of(values.build())))
         .hasMessageContaining("1025 values");
     assertThatThrownBy(() -> FlowFilters.compile(filters, List.of()))
-        .hasMessageContaining("257 filters");
+        .hasMessageContaining("257 filters")
+        .isInstanceOfSatisfying(
+            InvalidFilterException.class, e -> assertThat(e.limit()).contains("filters"));
+    assertThatThrownBy(() -> cel("true || ".repeat(600) + "true"))
+        .hasMessageContaining("at most 4096 characters");
+    assertThatThrownBy(() -> cel("(".repeat(100) + "true" + ")".repeat(100)))
+        .hasMessageContaining("invalid CEL expression filter");
+    assertThatThrownBy(
+            () ->
+                cel(
+                    "[1].exists(a, [1].exists(b, [1].exists(c, [1].exists(d, [1].exists(e, true)))))"))
+        .hasMessageContaining("5 comprehensions (expected: at most 4)");
+  }
+
+  private static void cel(String expression) {
+    FlowFilter.Builder filter = FlowFilter.newBuilder();
+    filter.getExperimentalBuilder().addCelExpression(expression);
+    FlowFilters.compile(List.of(filter.build()), List.of());
   }
 
   /** A field that a newer Hubble adds must not be ignored silently. */
@@ -196,8 +234,12 @@ class FlowFiltersTest {
         .extracting(FilterField::path)
         .containsExactlyInAnyOrderElementsOf(
             FlowFilter.getDescriptor().getFields().stream()
-                .map(FieldDescriptor::getName)
-                .filter(name -> !name.equals("experimental"))
+                .flatMap(
+                    field ->
+                        field.getName().equals("experimental")
+                            ? field.getMessageType().getFields().stream()
+                                .map(inner -> "experimental." + inner.getName())
+                            : Stream.of(field.getName()))
                 .toList());
   }
 }
