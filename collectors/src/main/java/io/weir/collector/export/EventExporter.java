@@ -4,6 +4,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.weir.collector.net.Backoff;
 import io.weir.collector.net.Channels;
+import io.weir.collector.net.Failure;
 import io.weir.collector.spool.Spool;
 import io.weir.collector.spool.SpooledBatch;
 import io.weir.ingest.v1.Hello;
@@ -144,15 +145,17 @@ public final class EventExporter {
   }
 
   private void ended(Status status) {
-    String reason =
-        status.getCode() + " " + Optional.ofNullable(status.getDescription()).orElse("");
+    Failure failure = Failure.of(status);
+    Readiness now =
+        Readiness.notReady(
+            "Relay " + config.relay() + " does not take events: " + failure.text() + ".");
     if (readiness.ready()) { // once until it works again
       LOG.warn(
-          "Relay is gone, events wait in the spool. relay={} cause=\"{}\"", config.relay(), reason);
+          "Relay is gone, events wait in the spool. relay={} cause=\"{}\"",
+          config.relay(),
+          failure.text());
     }
-    readiness =
-        Readiness.notReady(
-            "Relay " + config.relay() + " does not take events: " + reason.strip() + ".");
+    readiness = now;
   }
 
   /** Sends one batch if there is one and it may be sent. */
