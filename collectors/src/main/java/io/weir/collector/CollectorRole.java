@@ -2,9 +2,14 @@ package io.weir.collector;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.collector.export.EventExporter;
+import io.weir.collector.report.CollectorId;
+import io.weir.collector.report.HostAddress;
+import io.weir.collector.report.NodeCounts;
+import io.weir.collector.report.NodeReporter;
 import io.weir.collector.source.FiniteSource;
 import io.weir.collector.source.Source;
 import io.weir.collector.spool.Spool;
+import io.weir.event.v1.NodeReport;
 import io.weir.ingest.v1.Hello;
 import io.weir.runtime.Readiness;
 import io.weir.runtime.Role;
@@ -39,6 +44,8 @@ public final class CollectorRole implements Role {
   private final CollectorMetrics metrics;
   private final Spool replayable;
   private final Spool live;
+  private final NodeCounts counts;
+  private final NodeReporter reporter;
   private final EventExporter exporter;
   private boolean closed;
   private volatile boolean started;
@@ -63,11 +70,25 @@ public final class CollectorRole implements Role {
     this.live = new Spool("live", config.spool().part("live", HALF), clock, metrics.spool);
     Hello.Builder hello = Hello.newBuilder().setNode(node).setVersion(Version.TEXT);
     this.sources.forEach(source -> hello.addSources(source.name()));
+    this.counts = new NodeCounts(node, clock);
+    this.reporter =
+        new NodeReporter(
+            NodeReport.newBuilder()
+                .setNode(node)
+                .setCollector(replayable.run())
+                .setVersion(Version.TEXT)
+                .addAllSources(names())
+                .build(),
+            counts,
+            this::trouble,
+            config.export().reportEvery(),
+            clock);
     this.exporter =
         new EventExporter(
             config.export(),
             List.of(replayable, live),
             hello.build(),
+            reporter,
             metrics.export,
             new SplittableRandom());
   }
@@ -84,11 +105,12 @@ public final class CollectorRole implements Role {
       requireDistinctNames();
       replayable.open();
       live.open();
+      reporter.identify(CollectorId.of(config.spool().dir()), HostAddress.find());
       exporter.start();
       Map<String, String> positions = replayable.positions();
       for (Source source : sources) {
         source.start(
-            new SpoolSink(source.name(), replayable, live, metrics),
+            new SpoolSink(source.name(), replayable, live, counts, metrics),
             Optional.ofNullable(positions.get(source.name())));
       }
       started = true;
@@ -109,6 +131,15 @@ public final class CollectorRole implements Role {
             "sources: " + name + " twice (expected: each once, positions are kept by name)");
       }
     }
+  }
+
+  private Optional<String> trouble(String source) {
+    return sources.stream()
+        .filter(one -> one.name().equals(source))
+        .map(Source::readiness)
+        .filter(readiness -> !readiness.ready())
+        .map(Readiness::reason)
+        .findFirst();
   }
 
   private List<String> names() {

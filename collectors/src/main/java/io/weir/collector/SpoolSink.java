@@ -1,6 +1,7 @@
 package io.weir.collector;
 
 import com.google.protobuf.ByteString;
+import io.weir.collector.report.NodeCounts;
 import io.weir.collector.source.EventSink;
 import io.weir.collector.spool.Spool;
 import io.weir.event.v1.Discarded;
@@ -24,12 +25,14 @@ final class SpoolSink implements EventSink {
   private final String source;
   private final Spool replayable;
   private final Spool live;
+  private final NodeCounts counts;
   private final CollectorMetrics metrics;
 
-  SpoolSink(String source, Spool replayable, Spool live, CollectorMetrics metrics) {
+  SpoolSink(String source, Spool replayable, Spool live, NodeCounts counts, CollectorMetrics metrics) {
     this.source = source;
     this.replayable = replayable;
     this.live = live;
+    this.counts = counts;
     this.metrics = metrics;
   }
 
@@ -41,6 +44,7 @@ final class SpoolSink implements EventSink {
     } else {
       putLive(fit);
     }
+    counts.add(source, events);
     metrics.received(source, events.size());
   }
 

@@ -14,7 +14,10 @@ import io.weir.collector.source.hubble.HubbleConfig;
 import io.weir.collector.source.hubblefile.HubbleFileConfig;
 import io.weir.collector.spool.SpoolConfig;
 import io.weir.ingest.v1.Event;
+import io.weir.event.v1.NodeReport;
+import io.weir.hubble.relay.NodeState;
 import io.weir.runtime.Readiness;
+import io.weir.runtime.Version;
 import io.weir.runtime.StartException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,6 +60,7 @@ class CollectorRoleIT {
             100,
             1 << 20,
             1000,
+            Duration.ofMillis(100),
             Duration.ofMillis(5),
             Duration.ofMillis(50)),
         drain,
@@ -93,6 +97,39 @@ class CollectorRoleIT {
 
   private List<String> arrived() {
     return relay.events().stream().map(event -> event.getFlow().getUuid()).toList();
+  }
+
+  @Test
+  void reportsItselfAndTheNodesItSaw() throws Exception {
+    CollectorRole role = role(config(Duration.ZERO, flows(30)));
+    role.start();
+    await().until(role::replayDone);
+    await().until(() -> lastReport().getNodesCount() == 1);
+    await().until(() -> lastReport().getNodes(0).getSeenFlows() == 30);
+
+    NodeReport report = lastReport();
+    assertThat(report.getNode()).isEqualTo("prod/node-1");
+    assertThat(report.getNodes(0).getName()).isEqualTo("prod/node-1");
+    assertThat(report.getNodes(0).getState()).isEqualTo(NodeState.NODE_CONNECTED);
+    assertThat(report.getId()).matches("[0-9a-f]{32}");
+    assertThat(relay.collectors()).contains(report.getCollector());
+    assertThat(report.getVersion()).isEqualTo(Version.TEXT);
+    assertThat(report.getAddress()).isNotEmpty();
+    assertThat(report.getSourcesList()).containsExactly("hubble-file");
+    assertThat(report.getReportedAtNs()).isGreaterThanOrEqualTo(report.getStartedAtNs());
+    role.close();
+    await().until(() -> lastReport().getEnding());
+
+    CollectorRole again = role(config(Duration.ZERO));
+    again.start();
+    await().until(() -> !lastReport().getEnding());
+    assertThat(lastReport().getId()).isEqualTo(report.getId());
+    assertThat(lastReport().getCollector()).isNotEqualTo(report.getCollector());
+  }
+
+  private NodeReport lastReport() {
+    List<NodeReport> reports = relay.reports();
+    return reports.isEmpty() ? NodeReport.getDefaultInstance() : reports.get(reports.size() - 1);
   }
 
   @Test

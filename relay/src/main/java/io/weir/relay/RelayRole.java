@@ -11,6 +11,7 @@ import io.weir.ingest.v1.IngestGrpc;
 import io.weir.relay.ingest.IngestMetrics;
 import io.weir.relay.ingest.IngestService;
 import io.weir.relay.publish.KafkaEventPublisher;
+import io.weir.relay.publish.KafkaReportPublisher;
 import io.weir.relay.publish.PublishMetrics;
 import io.weir.relay.publish.TopicCreator;
 import io.weir.runtime.Readiness;
@@ -44,6 +45,7 @@ public final class RelayRole implements Role {
   private final RelayConfig config;
   private final List<BindableService> services;
   private final KafkaEventPublisher publisher;
+  private final KafkaReportPublisher reports;
   private final IngestService ingest;
   private @Nullable ExecutorService ingestThreads;
   private @Nullable ExecutorService serviceThreads;
@@ -63,7 +65,8 @@ public final class RelayRole implements Role {
     this.publisher =
         new KafkaEventPublisher(
             config.publish(), config.ingest().eventBytesMax(), new PublishMetrics(registry), clock);
-    this.ingest = new IngestService(config.ingest(), publisher, new IngestMetrics(registry));
+    this.reports = new KafkaReportPublisher(config.publish().bootstrapServers(), registry);
+    this.ingest = new IngestService(config.ingest(), publisher, reports, new IngestMetrics(registry));
   }
 
   @Override
@@ -83,6 +86,7 @@ public final class RelayRole implements Role {
               .ensure(List.of(Topic.values()));
       ingest.limitEventBytes(topics.eventBytesMax());
       publisher.start();
+      reports.start();
       started = true;
     } finally {
       if (!started) {
@@ -162,6 +166,7 @@ public final class RelayRole implements Role {
           publisher.inFlight());
     }
     publisher.close(left(deadline));
+    reports.close();
     if (running != null) {
       end(running);
     }

@@ -42,7 +42,8 @@ class OverloadIT {
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
             .executor(threads)
             .addService(
-                new IngestService(CONFIG, kafka, new IngestMetrics(new PrometheusRegistry())))
+                new IngestService(
+                    CONFIG, kafka, report -> true, new IngestMetrics(new PrometheusRegistry())))
             .build()
             .start();
     List<Event> events = TestEvents.flows(5_000);

@@ -3,8 +3,11 @@ package io.weir.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.event.v1.Loss;
+import io.weir.event.v1.NodeReport;
+import io.weir.event.v1.NodeReport.SeenNode;
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.Verdict;
+import io.weir.hubble.relay.NodeState;
 import io.weir.ingest.v1.Ack;
 import io.weir.ingest.v1.Batch;
 import io.weir.ingest.v1.Credit;
@@ -40,6 +43,40 @@ class IngestGoldenTest {
                           .setNode("prod/n2")
                           .setLoss(Loss.newBuilder().setStage("spool").setCount(7))))
           .build();
+
+  private static final SendRequest REPORT =
+      SendRequest.newBuilder()
+          .setReport(
+              NodeReport.newBuilder()
+                  .setId("c1")
+                  .setNode("prod/n1")
+                  .setCollector("run-1")
+                  .setStartedAtNs(1)
+                  .setReportedAtNs(2)
+                  .setPeriodNs(3)
+                  .addNodes(
+                      SeenNode.newBuilder()
+                          .setName("prod/n2")
+                          .setSeenFlows(7)
+                          .setFlowsRate(0.5)
+                          .setState(NodeState.NODE_UNAVAILABLE))
+                  .setNodesUnlisted(4)
+                  .setEnding(true))
+          .build();
+
+  @Test
+  void reportsAreTheseBytes() throws Exception {
+    golden(
+        REPORT,
+        "1a360a026331120770726f642f6e311a0572756e2d3130013802400352160a0770726f642f6e32100719000000000000e03f300258046001",
+        SendRequest.parser()::parseFrom);
+    golden(
+        SendResponse.newBuilder()
+            .setCredit(Credit.newBuilder().setEvents(1000).setReports(true))
+            .build(),
+        "0a0508e8071001",
+        SendResponse.parser()::parseFrom);
+  }
 
   @Test
   void requestsAreTheseBytes() throws Exception {

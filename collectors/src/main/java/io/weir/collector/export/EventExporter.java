@@ -4,6 +4,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.weir.collector.net.Backoff;
 import io.weir.collector.net.Channels;
+import io.weir.collector.net.Failure;
 import io.weir.collector.spool.Spool;
 import io.weir.collector.spool.SpooledBatch;
 import io.weir.ingest.v1.Hello;
@@ -32,11 +33,13 @@ import org.slf4j.LoggerFactory;
 public final class EventExporter {
   private static final Logger LOG = LoggerFactory.getLogger(EventExporter.class);
   private static final int RESPONSE_BYTES_MAX = 1 << 20;
+  private static final long GOODBYE_NS = TimeUnit.SECONDS.toNanos(2);
   private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final ExportConfig config;
   private final List<Spool> spools;
   private final Hello hello;
+  private final Reports reports;
   private final ExportMetrics metrics;
   private final Backoff backoff;
   private final Thread thread;
@@ -46,6 +49,7 @@ public final class EventExporter {
   private volatile Readiness readiness;
   // Confined to the thread: whose turn it is, and the batch that waits to be sent.
   private int turn;
+  private long reportedAt;
   private Optional<SpooledBatch> held = Optional.empty();
 
   /**
@@ -53,17 +57,20 @@ public final class EventExporter {
    *
    * @param spools read by this exporter alone
    * @param hello what every stream begins with
+   * @param reports sent while the relay listens, and never kept: an old report is worth nothing
    * @param random spreads the pauses between attempts
    */
   public EventExporter(
       ExportConfig config,
       List<Spool> spools,
       Hello hello,
+      Reports reports,
       ExportMetrics metrics,
       RandomGenerator random) {
     this.config = config;
     this.spools = List.copyOf(spools);
     this.hello = hello;
+    this.reports = reports;
     this.metrics = metrics;
     this.backoff = new Backoff(config.backoffMin(), config.backoffMax(), random);
     this.thread = new Thread(this::run, "weir-export");
@@ -114,11 +121,13 @@ public final class EventExporter {
     spools.forEach(Spool::rewind);
     metrics.opened();
     RelayStream stream = new RelayStream(channel, hello, this::acked, this::wake);
+    reportedAt = System.nanoTime() - reports.every().toNanos();
     try {
       while (!stopped && stream.end().isEmpty()) {
         if (stream.isGranted() && !readiness.ready()) {
           connected();
         }
+        report(stream);
         if (!step(stream)) {
           if (isAtGap(stream) && stream.inFlight().events() == 0) {
             stream.finish();
@@ -127,6 +136,9 @@ public final class EventExporter {
           LockSupport.parkNanos(LOOK_AGAIN_NS);
         }
         metrics.acked(stream.inFlight().events());
+      }
+      if (stopped) {
+        sayGoodbye(stream);
       }
     } finally {
       if (stream.hasProgress()) {
@@ -137,6 +149,32 @@ public final class EventExporter {
     return false;
   }
 
+  private void report(RelayStream stream) {
+    long everyNs = reports.every().toNanos();
+    if (everyNs > 0
+        && System.nanoTime() - reportedAt >= everyNs
+        && stream.takesReports()
+        && stream.isReady()) {
+      reportedAt = System.nanoTime();
+      stream.send(reports.report(false));
+      metrics.reported();
+    }
+  }
+
+  /** Lets the relay know at once that this run is over, instead of after a silence. */
+  private void sayGoodbye(RelayStream stream) {
+    if (reports.every().isZero() || !stream.takesReports() || stream.end().isPresent()) {
+      return;
+    }
+    stream.send(reports.report(true));
+    metrics.reported();
+    stream.finish();
+    long end = System.nanoTime() + GOODBYE_NS;
+    while (stream.end().isEmpty() && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+  }
+
   private void connected() {
     LOG.info("Relay takes events. relay={}", config.relay());
     readiness = Readiness.READY;
@@ -144,15 +182,17 @@ public final class EventExporter {
   }
 
   private void ended(Status status) {
-    String reason =
-        status.getCode() + " " + Optional.ofNullable(status.getDescription()).orElse("");
-    if (readiness.ready()) { // once until it works again
-      LOG.warn(
-          "Relay is gone, events wait in the spool. relay={} cause=\"{}\"", config.relay(), reason);
-    }
-    readiness =
+    Failure failure = Failure.of(status);
+    Readiness now =
         Readiness.notReady(
-            "Relay " + config.relay() + " does not take events: " + reason.strip() + ".");
+            "Relay " + config.relay() + " does not take events: " + failure.text() + ".");
+    if (readiness.ready() && !stopped) { // once until it works again
+      LOG.warn(
+          "Relay is gone, events wait in the spool. relay={} cause=\"{}\"",
+          config.relay(),
+          failure.text());
+    }
+    readiness = now;
   }
 
   /** Sends one batch if there is one and it may be sent. */

@@ -13,6 +13,9 @@ import java.time.Duration;
  * @param batchBytes about how large a message gets; a single larger event is sent alone
  * @param inFlightEventsMax events that are sent and not acknowledged; the relay's credit may ask
  *     for less
+ * @param reportEvery how often the relay is told that this collector lives, and what it saw; {@code
+ *     0s} never. A relay calls its nodes unavailable after 30 s of silence, see {@code
+ *     observe.unavailable-after}
  * @param backoffMin first pause after a failed connection
  * @param backoffMax longest pause
  */
@@ -22,6 +25,7 @@ public record ExportConfig(
     int batchEventsMax,
     long batchBytes,
     int inFlightEventsMax,
+    Duration reportEvery,
     Duration backoffMin,
     Duration backoffMax) {
   public static final ExportConfig DEFAULT =
@@ -31,6 +35,7 @@ public record ExportConfig(
           1000,
           1 << 20,
           50_000,
+          Duration.ofSeconds(10),
           Duration.ofMillis(100),
           Duration.ofSeconds(10));
 
@@ -39,6 +44,11 @@ public record ExportConfig(
     check(batchEventsMax >= 1, "batch-events-max", batchEventsMax, "1 or more");
     check(batchBytes >= 1024 && batchBytes <= 8 << 20, "batch-bytes", batchBytes, "1KiB to 8MiB");
     check(inFlightEventsMax >= 1, "in-flight-events-max", inFlightEventsMax, "1 or more");
+    check(
+        reportEvery.isZero() || reportEvery.compareTo(Duration.ofMillis(100)) >= 0,
+        "report-every",
+        reportEvery,
+        "0s, or 100ms or more");
     check(
         backoffMin.compareTo(Duration.ofMillis(1)) >= 0, "backoff-min", backoffMin, "1ms or more");
     check(
@@ -57,6 +67,13 @@ public record ExportConfig(
   /** These settings with another relay. */
   public ExportConfig withRelay(String address) {
     return new ExportConfig(
-        address, tls, batchEventsMax, batchBytes, inFlightEventsMax, backoffMin, backoffMax);
+        address,
+        tls,
+        batchEventsMax,
+        batchBytes,
+        inFlightEventsMax,
+        reportEvery,
+        backoffMin,
+        backoffMax);
   }
 }

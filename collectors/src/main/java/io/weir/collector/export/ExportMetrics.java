@@ -11,6 +11,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 public final class ExportMetrics {
   private final Counter sent;
   private final Counter streams;
+  private final Counter reports;
   private final Gauge connected;
   private final Gauge inFlight;
 
@@ -24,6 +25,11 @@ public final class ExportMetrics {
         Counter.builder()
             .name("weir_collector_export_streams_total")
             .help("Streams that were opened to the relay; the first one and every reconnect.")
+            .register(registry);
+    reports =
+        Counter.builder()
+            .name("weir_collector_export_reports_total")
+            .help("Reports of this collector and its nodes that were sent.")
             .register(registry);
     connected =
         Gauge.builder()
@@ -48,6 +54,10 @@ public final class ExportMetrics {
 
   void opened() {
     streams.inc();
+  }
+
+  void reported() {
+    reports.inc();
   }
 
   void connected(boolean is) {

@@ -6,6 +6,7 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.weir.collector.spool.SpooledBatch;
+import io.weir.event.v1.NodeReport;
 import io.weir.ingest.v1.Ack;
 import io.weir.ingest.v1.Hello;
 import io.weir.ingest.v1.SendRequest;
@@ -25,6 +26,7 @@ final class RelayStream {
   private final InFlight inFlight = new InFlight();
   private final AtomicLong credit = new AtomicLong();
   private volatile boolean granted;
+  private volatile boolean takesReports;
   private volatile boolean acked;
   private volatile Optional<Status> end = Optional.empty();
 
@@ -46,6 +48,11 @@ final class RelayStream {
   /** True from the first credit on. */
   boolean isGranted() {
     return granted;
+  }
+
+  /** True once the relay has said that it takes reports; older ones never do. */
+  boolean takesReports() {
+    return takesReports;
   }
 
   /** True once the relay has acknowledged something new: it works. */
@@ -78,6 +85,11 @@ final class RelayStream {
     call.sendMessage(Requests.batch(batch));
   }
 
+  /** Needs no credit and is never acknowledged. */
+  void send(NodeReport report) {
+    call.sendMessage(SendRequest.newBuilder().setReport(report).build().toByteArray());
+  }
+
   /** No more requests; the relay may still acknowledge. */
   void finish() {
     call.halfClose();
@@ -94,6 +106,7 @@ final class RelayStream {
       switch (response.getResponseCase()) {
         case CREDIT -> {
           credit.addAndGet(Integer.toUnsignedLong(response.getCredit().getEvents()));
+          takesReports |= response.getCredit().getReports();
           granted = true;
         }
         case ACK -> ack(response.getAck());

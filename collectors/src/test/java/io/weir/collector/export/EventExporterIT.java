@@ -10,6 +10,7 @@ import io.weir.collector.spool.SpoolConfig;
 import io.weir.collector.spool.SpoolMetrics;
 import io.weir.event.v1.Loss;
 import io.weir.ingest.v1.Event;
+import io.weir.event.v1.NodeReport;
 import io.weir.ingest.v1.Hello;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +31,7 @@ class EventExporterIT {
 
   @TempDir Path dir;
 
+  private Reports reports = Reports.NONE;
   private final List<EventExporter> exporters = new ArrayList<>();
   private final List<Spool> spools = new ArrayList<>();
   private FakeRelay relay;
@@ -64,6 +67,74 @@ class EventExporterIT {
     return spool;
   }
 
+  /** Counts its reports in the one field that says when. */
+  private static final class CountedReports implements Reports {
+    private final AtomicInteger made = new AtomicInteger();
+
+    @Override
+    public Duration every() {
+      return Duration.ofMillis(100);
+    }
+
+    @Override
+    public NodeReport report(boolean ending) {
+      return NodeReport.newBuilder()
+          .setReportedAtNs(made.incrementAndGet())
+          .setEnding(ending)
+          .build();
+    }
+  }
+
+  @Test
+  void reportsWhileTheRelayListens_andSaysWhenItEnds() throws Exception {
+    reports = new CountedReports();
+    EventExporter exporter = start(spool("a", 1 << 20));
+    await().until(() -> relay.reports().size() >= 3);
+    exporter.close(Duration.ZERO);
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(relay.reports().get(relay.reports().size() - 1).getEnding()).isTrue());
+    assertThat(relay.reports().stream().filter(NodeReport::getEnding)).hasSize(1);
+    assertThat(relay.reports())
+        .extracting(NodeReport::getReportedAtNs)
+        .startsWith(1L, 2L, 3L)
+        .isSorted();
+    assertThat(relay.faults()).isEmpty();
+  }
+
+  /** A report is worth nothing once it is old: what was not sent at its time is never sent. */
+  @Test
+  void reportsAgainOnlyWhenTheRelayIsBack() throws Exception {
+    CountedReports counted = new CountedReports();
+    reports = counted;
+    Spool spool = spool("a", 1 << 20);
+    start(spool);
+    await().until(() -> !relay.reports().isEmpty());
+    relay.restart();
+    int before = relay.reports().size();
+    spool.put("test", events(0, 10), Optional.empty());
+
+    awaitAcked(spool);
+    await().until(() -> relay.reports().size() > before);
+    assertThat(relay.reports().size()).isLessThanOrEqualTo(counted.made.get());
+  }
+
+  @Test
+  void tellsNothingToARelayThatKnowsNoReports() throws Exception {
+    reports = new CountedReports();
+    relay.knowsReports(false);
+    Spool spool = spool("a", 1 << 20);
+    EventExporter exporter = start(spool);
+    spool.put("test", events(0, 100), Optional.empty());
+
+    awaitAcked(spool);
+    exporter.close(Duration.ZERO);
+    assertThat(relay.reports()).isEmpty();
+    assertThat(relay.hellos()).hasSize(1);
+  }
+
   private EventExporter start(Spool... read) throws Exception {
     EventExporter exporter =
         new EventExporter(
@@ -73,10 +144,12 @@ class EventExporterIT {
                 10,
                 1 << 20,
                 1000,
+                Duration.ofMillis(100),
                 Duration.ofMillis(5),
                 Duration.ofMillis(50)),
             List.of(read),
             Hello.newBuilder().setNode("prod/node-1").addSources("test").build(),
+            reports,
             new ExportMetrics(new PrometheusRegistry()),
             new Random(7));
     exporters.add(exporter);

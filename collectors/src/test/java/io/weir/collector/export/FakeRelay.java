@@ -5,6 +5,7 @@ import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import io.weir.event.v1.NodeReport;
 import io.weir.ingest.v1.Ack;
 import io.weir.ingest.v1.Batch;
 import io.weir.ingest.v1.Credit;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 public final class FakeRelay implements AutoCloseable {
   private final List<Event> events = new ArrayList<>();
   private final List<Hello> hellos = new ArrayList<>();
+  private final List<NodeReport> reports = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
   private final Map<String, Long> seen = new LinkedHashMap<>();
   private final List<Stream> streams = new ArrayList<>();
@@ -34,6 +36,7 @@ public final class FakeRelay implements AutoCloseable {
   private Server server;
 
   private int credit = 1000;
+  private boolean knowsReports = true;
   private boolean ackAtOnce = true;
   private int dropAfterBatches = Integer.MAX_VALUE;
   private boolean ackTwice;
@@ -81,6 +84,16 @@ public final class FakeRelay implements AutoCloseable {
   /** Ends every stream after so many batches. */
   public synchronized void dropAfterBatches(int batches) {
     dropAfterBatches = batches;
+  }
+
+  /** A relay of before reports refuses the stream that brings one. */
+  public synchronized void knowsReports(boolean does) {
+    knowsReports = does;
+  }
+
+  /** Every report, in order. */
+  public synchronized List<NodeReport> reports() {
+    return List.copyOf(reports);
   }
 
   /** Acknowledges all that has come so far. */
@@ -148,6 +161,12 @@ public final class FakeRelay implements AutoCloseable {
         if (request.hasHello()) {
           hellos.add(request.getHello());
           grant(credit);
+        } else if (request.hasReport()) {
+          reports.add(request.getReport());
+          if (!knowsReports) {
+            faults.add("a report that was not asked for");
+            end();
+          }
         } else {
           batch(request.getBatch());
         }
@@ -214,7 +233,9 @@ public final class FakeRelay implements AutoCloseable {
       if (count > 0) {
         creditLeft += count;
         responses.onNext(
-            SendResponse.newBuilder().setCredit(Credit.newBuilder().setEvents(count)).build());
+            SendResponse.newBuilder()
+                .setCredit(Credit.newBuilder().setEvents(count).setReports(knowsReports))
+                .build());
       }
     }
 

@@ -26,8 +26,10 @@ public final class IngestMetrics {
   final CounterDataPoint published;
   final CounterDataPoint failed;
   final CounterDataPoint repeated;
+  final CounterDataPoint reports;
   private final Map<PayloadCase, CounterDataPoint> received = new EnumMap<>(PayloadCase.class);
   private final Counter discarded;
+  private final Counter reportsDiscarded;
   private final Counter closed;
   private final PrometheusRegistry registry;
 
@@ -61,6 +63,14 @@ public final class IngestMetrics {
         counter("weir_relay_events_repeated_total", "Events that a stream sent twice; skipped.")
             .register(registry)
             .labelValues();
+    reports =
+        counter("weir_relay_reports_taken_total", "Reports of collectors taken for Kafka.")
+            .register(registry)
+            .labelValues();
+    reportsDiscarded =
+        counter("weir_relay_reports_discarded_total", "Reports refused: schema, over_capacity.")
+            .labelNames("reason")
+            .register(registry);
     closed =
         counter("weir_relay_streams_closed_total", "Streams that ended, and why.")
             .labelNames("reason")
@@ -103,6 +113,11 @@ public final class IngestMetrics {
 
   void discarded(Refusal reason) {
     discarded.labelValues(reason.label()).inc();
+  }
+
+  /** {@code reason} is {@code schema} or {@code over_capacity}. */
+  void reportDiscarded(String reason) {
+    reportsDiscarded.labelValues(reason).inc();
   }
 
   /** {@code reason} is a gRPC status code in lower case, {@code client} or {@code complete}. */

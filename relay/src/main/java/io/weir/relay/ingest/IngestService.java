@@ -7,6 +7,7 @@ import io.weir.ingest.v1.IngestGrpc;
 import io.weir.ingest.v1.SendRequest;
 import io.weir.ingest.v1.SendResponse;
 import io.weir.relay.publish.EventPublisher;
+import io.weir.relay.publish.ReportPublisher;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class IngestService extends IngestGrpc.IngestImplBase {
   final IngestConfig config;
   final EventPublisher publisher;
+  final ReportPublisher reports;
   final IngestMetrics metrics;
   final ByteGate gate;
   private final CreditPool credit;
@@ -46,9 +48,19 @@ public final class IngestService extends IngestGrpc.IngestImplBase {
   private volatile long eventBytesMax;
   private volatile boolean draining;
 
-  public IngestService(IngestConfig config, EventPublisher publisher, IngestMetrics metrics) {
+  /**
+   * Takes streams at once.
+   *
+   * @param reports takes what collectors tell of themselves
+   */
+  public IngestService(
+      IngestConfig config,
+      EventPublisher publisher,
+      ReportPublisher reports,
+      IngestMetrics metrics) {
     this.config = config;
     this.publisher = publisher;
+    this.reports = reports;
     this.metrics = metrics;
     this.gate = new ByteGate(config.bytesInFlightMax());
     this.credit = new CreditPool(config.eventsInFlightMax(), config.streamsMax());

@@ -3,6 +3,7 @@ package io.weir.relay.ingest;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.weir.event.v1.NodeReport;
 import io.weir.ingest.v1.Ack;
 import io.weir.ingest.v1.Batch;
 import io.weir.ingest.v1.Credit;
@@ -14,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,8 +81,9 @@ final class IngestStream implements StreamObserver<SendRequest> {
       switch (request.getRequestCase()) {
         case HELLO -> hello(request.getHello());
         case BATCH -> batch(request.getBatch());
+        case REPORT -> report(request.getReport());
         case REQUEST_NOT_SET ->
-            throw RefusedException.invalid("request", "not set", "hello or batch");
+            throw RefusedException.invalid("request", "not set", "hello, batch or report");
       }
     } catch (RefusedException e) {
       fail(e.status());
@@ -157,6 +160,24 @@ final class IngestStream implements StreamObserver<SendRequest> {
     open.send(batch, skip, inFlight);
   }
 
+  /** Whatever is wrong with a report, the events beside it are innocent of it. */
+  private void report(NodeReport report) throws RefusedException {
+    if (sender == null) {
+      throw new RefusedException(
+          Status.FAILED_PRECONDITION.withDescription(
+              "request: report (expected: hello first in every stream)"));
+    }
+    Optional<String> problem = Validation.problem(report);
+    if (problem.isPresent()) {
+      service.metrics.reportDiscarded("schema");
+      LOG.debug("Discarded a report cause=\"{}\"", problem.get());
+    } else if (service.reports.offer(report)) {
+      service.metrics.reports.inc();
+    } else {
+      service.metrics.reportDiscarded("over_capacity");
+    }
+  }
+
   private RefusedException overCredit(Batch batch) {
     return new RefusedException(
         Status.FAILED_PRECONDITION.withDescription(
@@ -219,7 +240,7 @@ final class IngestStream implements StreamObserver<SendRequest> {
       if (grants > 0) {
         responses.onNext(
             SendResponse.newBuilder()
-                .setCredit(Credit.newBuilder().setEvents((int) grants))
+                .setCredit(Credit.newBuilder().setEvents((int) grants).setReports(true))
                 .build());
         grants = 0;
       }

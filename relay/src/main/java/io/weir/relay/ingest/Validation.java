@@ -1,5 +1,7 @@
 package io.weir.relay.ingest;
 
+import io.weir.event.v1.NodeReport;
+import io.weir.event.v1.NodeReport.SeenNode;
 import io.weir.ingest.v1.Batch;
 import io.weir.ingest.v1.Event;
 import io.weir.ingest.v1.Event.PayloadCase;
@@ -12,6 +14,8 @@ import java.util.Optional;
  */
 final class Validation {
   private static final int NAME_LENGTH_MAX = 512;
+  private static final int REPORT_NODES_MAX = 1_000;
+  private static final int REPORT_BYTES_MAX = 512 << 10;
 
   private Validation() {}
 
@@ -57,6 +61,45 @@ final class Validation {
     }
     if (event.getPayloadCase() == PayloadCase.PROBE && event.getProbe().getId().isEmpty()) {
       return Optional.of("probe.id: '' (expected: the probe's name)");
+    }
+    return Optional.empty();
+  }
+
+  /** What is wrong with a report, if anything is. */
+  static Optional<String> problem(NodeReport report) {
+    if (!isName(report.getId())) {
+      return Optional.of("report.id: " + quoted(report.getId()) + " (expected: a name)");
+    }
+    if (!isNode(report.getNode())) {
+      return Optional.of(
+          "report.node: " + quoted(report.getNode()) + " (expected: " + NODE_RULE + ")");
+    }
+    if (report.getNodesCount() > REPORT_NODES_MAX) {
+      return Optional.of(
+          "report.nodes: "
+              + report.getNodesCount()
+              + " nodes (expected: at most "
+              + REPORT_NODES_MAX
+              + ")");
+    }
+    for (SeenNode node : report.getNodesList()) {
+      // As Hubble named it, whatever that is.
+      if (node.getName().isEmpty() || node.getName().length() > NAME_LENGTH_MAX) {
+        return Optional.of(
+            "report.nodes.name: "
+                + quoted(node.getName())
+                + " (expected: 1 to "
+                + NAME_LENGTH_MAX
+                + " characters)");
+      }
+    }
+    if (report.getSerializedSize() > REPORT_BYTES_MAX) {
+      return Optional.of(
+          "report: "
+              + report.getSerializedSize()
+              + " bytes (expected: at most "
+              + REPORT_BYTES_MAX
+              + ")");
     }
     return Optional.empty();
   }

@@ -17,6 +17,8 @@ import java.time.Duration;
  *     the archive twice instead
  * @param namesMax node names and namespaces remembered, each; more are not listed and counted
  * @param nameRetention how long a node or namespace without events stays listed
+ * @param unavailableAfter a collector that is silent for longer counts as out of reach, and its
+ *     nodes with it; collectors report every 10 s
  * @param hubbleVersion the Hubble version told to clients, which warn when it is older than theirs
  */
 public record ObserveConfig(
@@ -28,6 +30,7 @@ public record ObserveConfig(
     int lastBufferMax,
     int namesMax,
     Duration nameRetention,
+    Duration unavailableAfter,
     String hubbleVersion) {
   public static final ObserveConfig DEFAULT =
       new ObserveConfig(
@@ -39,6 +42,7 @@ public record ObserveConfig(
           1_000,
           10_000,
           Duration.ofHours(1),
+          Duration.ofSeconds(30),
           "1.19.4");
 
   public ObserveConfig {
@@ -50,6 +54,10 @@ public record ObserveConfig(
     notNegative("end-wait", endWait);
     notNegative("archive-wait", archiveWait);
     notNegative("name-retention", nameRetention);
+    if (unavailableAfter.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException(
+          "unavailable-after: " + unavailableAfter + " (expected: >= 1s)");
+    }
     if (!hubbleVersion.matches("[0-9]+\\.[0-9]+\\.[0-9]+.*")) {
       throw new IllegalArgumentException(
           "hubble-version: " + hubbleVersion + " (expected: like 1.19.4)");

@@ -20,6 +20,7 @@ import java.util.Objects;
 final class ObserveMetrics {
   private final Counter records;
   private final Counter tailErrors;
+  private final Counter nodes;
   private final Gauge ringEvents;
   private final Gauge ringBytes;
   private final Counter queries;
@@ -37,6 +38,12 @@ final class ObserveMetrics {
             "kind",
             registry);
     tailErrors = counter("tail_errors_total", "Times the live tail had to start again.", registry);
+    nodes =
+        counter(
+            "node_records_total",
+            "Records of weir.nodes.v1 that were read: report or malformed; error is a new start.",
+            "kind",
+            registry);
     ringEvents = gauge("ring_events", "Events that the live tail holds in memory.", registry);
     ringBytes = gauge("ring_bytes", "Wire size of those events.", registry);
     queries =
@@ -90,6 +97,10 @@ final class ObserveMetrics {
 
   void record(String kind) {
     records.labelValues(kind).inc();
+  }
+
+  void nodes(String kind) {
+    nodes.labelValues(kind).inc();
   }
 
   void tailFailed() {

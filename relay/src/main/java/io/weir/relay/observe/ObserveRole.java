@@ -42,6 +42,8 @@ public final class ObserveRole implements Role {
           0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
   private final TopicEnds ends;
   private final LiveTail tail;
+  private final NodesTail nodes;
+  private final NamespaceRecall recall;
   private final List<BindableService> services;
   private boolean closed;
 
@@ -65,13 +67,21 @@ public final class ObserveRole implements Role {
     ends = new TopicEnds(() -> admin(bootstrapServers));
     tail =
         new LiveTail(
-            () -> consumer(bootstrapServers),
+            () -> consumer(bootstrapServers, "weir-observe-tail"),
             ends::ends,
             store,
             ring,
             census::add,
             health::set,
             metrics);
+    nodes =
+        new NodesTail(
+            () -> consumer(bootstrapServers, "weir-observe-nodes"),
+            census,
+            config.nameRetention(),
+            clock,
+            metrics);
+    recall = new NamespaceRecall(store, census, config.nameRetention(), clock);
     Seam seam = new Seam(store, ring, tail, config, metrics);
     ObserverService observer =
         new ObserverService(config, store, seam, ring, census, metrics, threads, Version.TEXT);
@@ -97,13 +107,13 @@ public final class ObserveRole implements Role {
     return thread;
   }
 
-  private static Consumer<byte[], byte[]> consumer(String bootstrapServers) {
+  private static Consumer<byte[], byte[]> consumer(String bootstrapServers, String name) {
     return new KafkaConsumer<>(
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
             bootstrapServers,
             ConsumerConfig.CLIENT_ID_CONFIG,
-            "weir-observe-tail",
+            name,
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
             false,
             ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
@@ -135,6 +145,8 @@ public final class ObserveRole implements Role {
   @Override
   public void start() {
     tail.start();
+    nodes.start();
+    recall.start();
   }
 
   @Override
@@ -161,6 +173,8 @@ public final class ObserveRole implements Role {
       Thread.currentThread().interrupt();
     }
     tail.close();
+    nodes.close();
+    recall.close();
     ends.close();
   }
 }

@@ -21,6 +21,7 @@ import io.weir.hubble.observer.ServerStatusResponse;
 import io.weir.relay.observe.FlowSink.ClientGoneException;
 import io.weir.storage.FlowStore;
 import io.weir.storage.StoreException;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -38,6 +39,8 @@ import org.slf4j.LoggerFactory;
  */
 final class ObserverService extends ObserverGrpc.ObserverImplBase {
   private static final Logger log = LoggerFactory.getLogger(ObserverService.class);
+  private static final String SERVER_NAME = "weir-relay";
+  private static final int UNAVAILABLE_NAMES_MAX = 10;
   private static final String FIRST_WITH_FOLLOW = "first cannot be specified with follow";
 
   private final ObserveConfig config;
@@ -104,7 +107,7 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
     FlowSink sink = new GrpcFlowSink(call, ring::wake);
     FlowsQuery query =
         new FlowsQuery(
-            plan, store, seam, ring, config.lastBufferMax(), "weir-relay", metrics, sink);
+            plan, store, seam, ring, config.lastBufferMax(), SERVER_NAME, metrics, sink);
     metrics.streamStarted();
     try {
       threads.execute(() -> answer(query, sink, call));
@@ -117,6 +120,7 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
   private void answer(FlowsQuery query, FlowSink sink, ServerCallStreamObserver<Answer> call) {
     String outcome = "error";
     try {
+      sayWhoIsThere(sink);
       query.run();
       outcome = sink.isGone() ? "cancelled" : "ok";
       if (!sink.isGone()) {
@@ -142,6 +146,17 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
     }
   }
 
+  /** As hubble-relay does; who is out of reach is known only from reports. */
+  private void sayWhoIsThere(FlowSink sink) throws ClientGoneException, InterruptedException {
+    if (!census.hasReports()) {
+      return;
+    }
+    for (Answer answer : NodeStatusAnswers.of(census.nodes(), SERVER_NAME, Instant.now())) {
+      sink.send(answer);
+      metrics.sent(answer.kind());
+    }
+  }
+
   private void ended(String outcome) {
     streams.release();
     metrics.streamEnded(outcome);
@@ -155,18 +170,26 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
         status.withDescription(cause.getMessage()).withCause(cause).asRuntimeException());
   }
 
-  /** The ring's fill, as Hubble reports its own ring; history in the archive is not counted. */
+  /**
+   * The sum over all nodes. {@code num_flows} and {@code max_flows} are the ring's, as in Hubble:
+   * counting the archive would cost a scan, and it has no size that it could be full of.
+   */
   @Override
   public void serverStatus(
       ServerStatusRequest request, StreamObserver<ServerStatusResponse> responses) {
+    Census.Totals totals = census.totals();
+    List<String> unavailable = totals.unavailable();
     responses.onNext(
         ServerStatusResponse.newBuilder()
             .setNumFlows(ring.size())
             .setMaxFlows(ring.eventsMax())
-            .setSeenFlows(census.seen())
-            .setUptimeNs(census.uptime().toNanos())
-            .setFlowsRate(census.rate())
-            .setNumConnectedNodes(UInt32Value.of(census.nodes().size()))
+            .setSeenFlows(totals.seenFlows())
+            .setUptimeNs(totals.uptime().toNanos())
+            .setFlowsRate(totals.flowsRate())
+            .setNumConnectedNodes(UInt32Value.of(totals.connected()))
+            .setNumUnavailableNodes(UInt32Value.of(unavailable.size()))
+            .addAllUnavailableNodes(
+                unavailable.subList(0, Math.min(UNAVAILABLE_NAMES_MAX, unavailable.size())))
             .setVersion("weir v" + version)
             .build());
     responses.onCompleted();

@@ -9,6 +9,8 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.codec.Codecs;
 import io.weir.event.v1.Discarded;
 import io.weir.event.v1.DiscardedEvent;
+import io.weir.event.v1.NodeReport;
+import io.weir.event.v1.NodeReport.SeenNode;
 import io.weir.event.v1.Probe;
 import io.weir.ingest.v1.Batch;
 import io.weir.ingest.v1.Event;
@@ -17,6 +19,7 @@ import io.weir.ingest.v1.SendRequest;
 import io.weir.relay.TestEvents;
 import io.weir.topic.Topic;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,11 +28,74 @@ class IngestServiceTest {
   private static final IngestConfig CONFIG =
       new IngestConfig(4, 800, 1 << 20, 500, 16 << 20, 64 << 10, 2, Duration.ofSeconds(30));
 
+  private final List<NodeReport> reports = new ArrayList<>();
+  private boolean reportsTaken = true;
   private final FakePublisher kafka = new FakePublisher();
   private final IngestMetrics metrics = new IngestMetrics(new PrometheusRegistry());
-  private final IngestService service = new IngestService(CONFIG, kafka, metrics);
+  private final IngestService service = new IngestService(CONFIG, kafka, this::take, metrics);
   private final FakeResponses answers = new FakeResponses();
   private final StreamObserver<SendRequest> stream = service.send(answers);
+
+  private boolean take(NodeReport report) {
+    reports.add(report);
+    return reportsTaken;
+  }
+
+  private static SendRequest report(NodeReport.Builder report) {
+    return SendRequest.newBuilder().setReport(report).build();
+  }
+
+  private static NodeReport.Builder valid() {
+    return NodeReport.newBuilder()
+        .setId("c1")
+        .setNode("prod/n1")
+        .addNodes(SeenNode.newBuilder().setName("prod/n1"));
+  }
+
+  @Test
+  void takesReportsBesideEvents() {
+    stream.onNext(hello());
+    assertThat(answers.sent.get(0).getCredit().getReports()).isTrue();
+    long credit = answers.credit();
+    stream.onNext(report(valid()));
+    stream.onNext(batch("c", 1, TestEvents.flows(1)));
+    kafka.acknowledgeAll();
+
+    assertThat(reports).containsExactly(valid().build());
+    assertThat(answers.end).isNull();
+    assertThat(answers.acks()).containsExactly(1L);
+    assertThat(answers.credit()).isEqualTo(credit + 1);
+    assertThat(metrics.reports.get()).isEqualTo(1);
+  }
+
+  /** Whatever is wrong with reports, events go on. */
+  @Test
+  void badReportsAndFullQueuesCostNobodyAnything() {
+    stream.onNext(hello());
+    NodeReport.Builder many = valid();
+    for (int n = 0; n < 1_000; n++) {
+      many.addNodes(SeenNode.newBuilder().setName("n" + n));
+    }
+    stream.onNext(report(many));
+    stream.onNext(report(valid().clearId()));
+    stream.onNext(report(valid().setNode("a/b/c")));
+    stream.onNext(report(valid().addNodes(SeenNode.getDefaultInstance())));
+    stream.onNext(report(valid().setVersion("v".repeat(600_000))));
+    assertThat(reports).isEmpty();
+    reportsTaken = false;
+    stream.onNext(report(valid()));
+    assertThat(metrics.reports.get()).isZero();
+
+    stream.onNext(batch("c", 1, TestEvents.flows(1)));
+    kafka.acknowledgeAll();
+    assertThat(answers.acks()).containsExactly(1L);
+  }
+
+  @Test
+  void wantsHelloBeforeAReport() {
+    stream.onNext(report(valid()));
+    assertThat(answers.end.getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+  }
 
   @Test
   void helloBringsCredit() {

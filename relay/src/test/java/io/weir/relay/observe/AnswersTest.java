@@ -128,7 +128,7 @@ class AnswersTest {
     now.set(Instant.EPOCH.plus(Duration.ofMinutes(61)));
     assertThat(census.nodes()).isEmpty();
     assertThat(census.namespaces()).isEmpty();
-    assertThat(census.seen()).isEqualTo(1);
+    assertThat(census.totals().seenFlows()).isEqualTo(1);
   }
 
   @Test
@@ -139,11 +139,11 @@ class AnswersTest {
     for (int i = 0; i < 30; i++) {
       census.add(TestEvents.flow(i, 1));
     }
-    assertThat(census.rate()).isEqualTo(3.0);
+    assertThat(census.totals().flowsRate()).isEqualTo(3.0);
     now.set(Instant.EPOCH.plusSeconds(60));
-    assertThat(census.rate()).isEqualTo(0.5);
+    assertThat(census.totals().flowsRate()).isEqualTo(0.5);
     now.set(Instant.EPOCH.plusSeconds(71));
-    assertThat(census.rate()).isZero();
+    assertThat(census.totals().flowsRate()).isZero();
   }
 
   @Test
@@ -160,7 +160,7 @@ class AnswersTest {
     ObserveConfig d = ObserveConfig.DEFAULT;
     ObserveConfig config =
         new ObserveConfig(
-            1, 1, 1, d.endWait(), d.archiveWait(), 1, namesMax, Duration.ofHours(1), "1.19.4");
+            1, 1, 1, d.endWait(), d.archiveWait(), 1, namesMax, Duration.ofHours(1), d.unavailableAfter(), "1.19.4");
     return new Census(config, now::get, new ObserveMetrics(new PrometheusRegistry()));
   }
 
@@ -171,12 +171,12 @@ class AnswersTest {
     assertThatThrownBy(
             () ->
                 new ObserveConfig(
-                    0, 1, 1, d.endWait(), d.archiveWait(), 1, 1, d.nameRetention(), "1.19.4"))
+                    0, 1, 1, d.endWait(), d.archiveWait(), 1, 1, d.nameRetention(), d.unavailableAfter(), "1.19.4"))
         .hasMessage("ring-events: 0 (expected: >= 1 event)");
     assertThatThrownBy(
             () ->
                 new ObserveConfig(
-                    1, 1, 1, d.endWait(), d.archiveWait(), 1, 1, d.nameRetention(), "new"))
+                    1, 1, 1, d.endWait(), d.archiveWait(), 1, 1, d.nameRetention(), d.unavailableAfter(), "new"))
         .hasMessage("hubble-version: new (expected: like 1.19.4)");
   }
 }

@@ -93,7 +93,7 @@ class ObserverIT {
             Duration.ofSeconds(1),
             5,
             10,
-            d.nameRetention(),
+            d.nameRetention(), d.unavailableAfter(),
             "1.19.4");
     ObserveRole role =
         new ObserveRole(

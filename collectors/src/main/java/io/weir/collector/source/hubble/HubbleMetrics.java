@@ -6,11 +6,13 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 /**
  * What came from Hubble: <em>items = flow + loss + node_status + repeated + unknown</em>. Alert
- * when {@code weir_collector_hubble_connected} is 0 for 5 min.
+ * when {@code weir_collector_hubble_connected} is 0 for 5 min; {@code
+ * weir_collector_hubble_failed_streams_total{reason="tls"}} says that certificates are why.
  */
 public final class HubbleMetrics {
   private final Counter items;
   private final Counter streams;
+  private final Counter failed;
   private final Gauge connected;
 
   public HubbleMetrics(PrometheusRegistry registry) {
@@ -25,6 +27,12 @@ public final class HubbleMetrics {
             .name("weir_collector_hubble_streams_total")
             .help("Streams that were opened; the first one and every reconnect.")
             .register(registry);
+    failed =
+        Counter.builder()
+            .name("weir_collector_hubble_failed_streams_total")
+            .help("Streams that Hubble or the way to it ended: tls, or gRPC's status code.")
+            .labelNames("reason")
+            .register(registry);
     connected =
         Gauge.builder()
             .name("weir_collector_hubble_connected")
@@ -38,6 +46,11 @@ public final class HubbleMetrics {
 
   void opened() {
     streams.inc();
+  }
+
+  /** {@code reason} is of {@link io.weir.collector.net.Failure#kind}. */
+  void ended(String reason) {
+    failed.labelValues(reason).inc();
   }
 
   void connected(boolean is) {

@@ -8,6 +8,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.weir.collector.net.Backoff;
 import io.weir.collector.net.Channels;
+import io.weir.collector.net.Failure;
 import io.weir.collector.source.EventSink;
 import io.weir.collector.source.Source;
 import io.weir.event.v1.Loss;
@@ -183,14 +184,17 @@ public final class HubbleSource implements Source {
   }
 
   private void ended(Status status) {
-    String reason =
-        status.getCode() + " " + Optional.ofNullable(status.getDescription()).orElse("");
-    if (readiness.ready()) { // once until it works again
+    Failure failure = Failure.of(status);
+    metrics.ended(failure.kind());
+    Readiness now =
+        Readiness.notReady("Hubble at " + config.address() + " is gone: " + failure.text() + ".");
+    if (!now.equals(readiness)) { // once for each reason
       LOG.warn(
-          "Hubble is gone, it is tried again. address={} cause=\"{}\"", config.address(), reason);
+          "Hubble is gone, it is tried again. address={} cause=\"{}\"",
+          config.address(),
+          failure.text());
     }
-    readiness =
-        Readiness.notReady("Hubble at " + config.address() + " is gone: " + reason.strip() + ".");
+    readiness = now;
   }
 
   private void take(GetFlowsResponse response) {
