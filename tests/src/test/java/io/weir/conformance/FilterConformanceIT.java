@@ -1,0 +1,180 @@
+package io.weir.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.util.Timestamps;
+import io.weir.hubble.flow.Flow;
+import io.weir.hubble.flow.FlowFilter;
+import io.weir.hubble.observer.GetFlowsRequest;
+import io.weir.hubble.observer.GetFlowsResponse;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every field of {@code flow.FlowFilter} selects what it means, alone and with others. */
+@ExtendWith(WorldExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FilterConformanceIT {
+  private static final int COMBINATIONS = 150;
+
+  private World world;
+  private FieldValues values;
+  private Verification verification;
+  private ReflectedClient reflected;
+
+  @BeforeAll
+  void askEverything(World shared) {
+    world = shared;
+    values = new FieldValues(world.flows(), world.seed());
+    verification = new Verification(world);
+    reflected = ReflectedClient.connect(world.address());
+  }
+
+  @AfterAll
+  void tell() {
+    System.out.println(world.log());
+    if (reflected != null) {
+      reflected.close();
+    }
+    System.out.println(verification.summary("of filters", world.seed()));
+  }
+
+  /** What all other answers are compared with is itself what went in, in order of time. */
+  @Test
+  void everythingThatWentInComesOutOnceInOrderOfTime() {
+    List<Flow> in = new ArrayList<>(world.recorded());
+    in.addAll(world.made());
+
+    assertThat(world.events())
+        .isSortedAccordingTo((a, b) -> Timestamps.compare(a.getTime(), b.getTime()));
+    assertThat(counted(world.flows())).isEqualTo(counted(in));
+    assertThat(world.events().stream().filter(GetFlowsResponse::hasLostEvents))
+        .extracting(GetFlowsResponse::getLostEvents)
+        .containsExactlyInAnyOrderElementsOf(
+            world.losses().stream().map(event -> event.getLoss().getHubble()).toList());
+  }
+
+  private static Map<Flow, Integer> counted(List<Flow> flows) {
+    Map<Flow, Integer> counted = new HashMap<>();
+    flows.forEach(flow -> counted.merge(flow, 1, Integer::sum));
+    return counted;
+  }
+
+  @Test
+  void everyFieldOfTheContractHasAMeaningAndValues() {
+    assertThat(FilterMeaning.fields()).containsExactlyInAnyOrderElementsOf(asked());
+    assertThat(values.fields()).containsExactlyInAnyOrderElementsOf(asked());
+  }
+
+  private static Set<String> asked() {
+    Set<String> fields = new HashSet<>(FieldValues.contract());
+    fields.remove("experimental"); // CEL: the server refuses it
+    return fields;
+  }
+
+  /** A case that finds nothing, or all, would prove nothing. */
+  @Test
+  void valuesOfEveryFieldFindSomeMadeFlowsAndMissSome() {
+    for (String field : values.fields()) {
+      List<Long> found =
+          values.of(field).stream()
+              .map(value -> FieldValues.filter(field, List.of(value)))
+              .map(
+                  filter ->
+                      world.made().stream()
+                          .filter(flow -> FilterMeaning.matches(filter, flow))
+                          .count())
+              .toList();
+      assertThat(found).as(field).anyMatch(count -> count > 0 && count < World.MADE_FLOWS);
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> eachFieldAlone() {
+    return values.fields().stream()
+        .map(field -> DynamicTest.dynamicTest(field, () -> checkAlone(field)));
+  }
+
+  /** One value in the white- and in the blacklist; then several, of which any may fit. */
+  private void checkAlone(String field) {
+    List<Object> all = values.of(field);
+    for (Object value : all) {
+      FlowFilter filter = FieldValues.filter(field, List.of(value));
+      checkBoth(GetFlowsRequest.newBuilder().addWhitelist(filter).build());
+      verification.check(
+          world.client(), GetFlowsRequest.newBuilder().addBlacklist(filter).build());
+    }
+    for (int i = 0; i + 2 < all.size(); i += 3) {
+      FlowFilter filter = FieldValues.filter(field, all.subList(i, i + 3));
+      checkBoth(GetFlowsRequest.newBuilder().addWhitelist(filter).build());
+    }
+  }
+
+  private void checkBoth(GetFlowsRequest request) {
+    verification.check(world.client(), request);
+    verification.check(reflected, request);
+  }
+
+  Stream<ObserverApi> clients() {
+    return Stream.of(world.client(), reflected);
+  }
+
+  /** Several fields in a filter, several filters in both lists, about flows that are there. */
+  @ParameterizedTest
+  @MethodSource("clients")
+  void fieldsTogether(ObserverApi client) {
+    Random random = new Random(world.seed());
+    for (int i = 0; i < COMBINATIONS; i++) {
+      GetFlowsRequest.Builder request = GetFlowsRequest.newBuilder();
+      for (int n = random.nextInt(4); n > 0; n--) {
+        request.addWhitelist(together(random));
+      }
+      for (int n = random.nextInt(3); n > 0; n--) {
+        request.addBlacklist(together(random));
+      }
+      verification.check(client, request.build());
+    }
+  }
+
+  /** Two to four fields; most ask for what one flow has. */
+  private FlowFilter together(Random random) {
+    Flow flow = world.flows().get(random.nextInt(world.flows().size()));
+    List<String> fields = new ArrayList<>(values.fields());
+    java.util.Collections.shuffle(fields, random);
+    FlowFilter.Builder filter = FlowFilter.newBuilder();
+    for (String field : fields.subList(0, 2 + random.nextInt(3))) {
+      List<Object> fitting =
+          values.of(field).stream()
+              .filter(
+                  value ->
+                      FilterMeaning.matches(FieldValues.filter(field, List.of(value)), flow))
+              .toList();
+      List<Object> from =
+          fitting.isEmpty() || random.nextInt(5) == 0 ? values.of(field) : fitting;
+      filter.mergeFrom(
+          FieldValues.filter(field, List.of(from.get(random.nextInt(from.size())))));
+    }
+    return filter.build();
+  }
+
+  @Test
+  void anEmptyFilterMatchesEverything() {
+    FlowFilter empty = FlowFilter.getDefaultInstance();
+    checkBoth(GetFlowsRequest.newBuilder().addWhitelist(empty).build());
+    checkBoth(GetFlowsRequest.newBuilder().addBlacklist(empty).build());
+  }
+}
