@@ -115,17 +115,48 @@ public final class EventCodec<T extends Message> {
    */
   public T decode(byte[] bytes) throws MalformedEventException {
     try {
-      ByteReader in = new ByteReader(bytes, 0, bytes.length);
-      RecordPlan writer = readHeader(in);
-      ByteWriter wire = new ByteWriter(bytes.length + 64);
-      new AvroToWire(in, wire).read(writer);
-      if (in.remaining() > 0) {
-        throw new IOException(in.remaining() + " bytes left over at offset " + in.position());
-      }
+      ByteWriter wire = wire(bytes);
       return parser.parseFrom(wire.array(), 0, wire.size());
     } catch (IOException e) {
       throw new MalformedEventException(type.getSimpleName(), e);
     }
+  }
+
+  /**
+   * The message in {@code bytes}, serialized as protobuf, for who passes it on.
+   *
+   * @throws MalformedEventException as {@link #decode}, but text that is no UTF-8 is not found out
+   */
+  public byte[] decodeToWire(byte[] bytes) throws MalformedEventException {
+    try {
+      return wire(bytes).toByteArray();
+    } catch (IOException e) {
+      throw new MalformedEventException(type.getSimpleName(), e);
+    }
+  }
+
+  /**
+   * The message that {@link #decodeToWire} returned.
+   *
+   * @throws MalformedEventException if it is not readable
+   */
+  public T parse(byte[] wire) throws MalformedEventException {
+    try {
+      return parser.parseFrom(wire);
+    } catch (IOException e) {
+      throw new MalformedEventException(type.getSimpleName(), e);
+    }
+  }
+
+  private ByteWriter wire(byte[] bytes) throws IOException {
+    ByteReader in = new ByteReader(bytes, 0, bytes.length);
+    RecordPlan writer = readHeader(in);
+    ByteWriter wire = new ByteWriter(bytes.length + 64);
+    new AvroToWire(in, wire).read(writer);
+    if (in.remaining() > 0) {
+      throw new IOException(in.remaining() + " bytes left over at offset " + in.position());
+    }
+    return wire;
   }
 
   private RecordPlan readHeader(ByteReader in) throws IOException {

@@ -8,17 +8,14 @@ import java.util.Comparator;
 
 /** The one order of events: event time, then partition and offset, which makes it total. */
 final class EventOrder {
-  static final Comparator<StoredFlow> OLDEST_FIRST =
-      Comparator.<StoredFlow>comparingLong(stored -> timeNs(stored.event()))
-          .thenComparingInt(StoredFlow::partition)
-          .thenComparingLong(StoredFlow::offset);
-
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private EventOrder() {}
 
   static Comparator<StoredFlow> of(FlowQuery.Order order) {
-    return order == FlowQuery.Order.OLDEST_FIRST ? OLDEST_FIRST : OLDEST_FIRST.reversed();
+    return order == FlowQuery.Order.OLDEST_FIRST
+        ? StoredFlow.OLDEST_FIRST
+        : StoredFlow.OLDEST_FIRST.reversed();
   }
 
   /** Event time, ns since the epoch. */

@@ -1,7 +1,5 @@
 package io.weir.relay.observe;
 
-import io.weir.hubble.observer.GetFlowsResponse;
-
 /** Where the answers of one query go. Confined to the query's thread. */
 interface FlowSink {
   /**
@@ -9,7 +7,7 @@ interface FlowSink {
    *
    * @throws ClientGoneException if the client has gone
    */
-  void send(GetFlowsResponse response) throws ClientGoneException, InterruptedException;
+  void send(Answer answer) throws ClientGoneException, InterruptedException;
 
   /** True once the client has gone. */
   boolean isGone();

@@ -1,6 +1,5 @@
 package io.weir.relay.observe;
 
-import io.weir.event.v1.FlowEvent;
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.observer.GetFlowsRequest;
 import io.weir.relay.observe.filter.FlowFilters;
@@ -8,6 +7,7 @@ import io.weir.relay.observe.filter.Pushdown;
 import io.weir.storage.EventKind;
 import io.weir.storage.FlowQuery;
 import io.weir.storage.FlowTerms;
+import io.weir.storage.StoredFlow;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -35,6 +35,8 @@ record FlowsPlan(
     List<FlowTerms> terms,
     Mask mask) {
   static final long UNLIMITED = Long.MAX_VALUE;
+
+  private static final Predicate<Flow> EVERYTHING = flow -> true;
 
   /** Where an answer begins. */
   enum Start {
@@ -75,18 +77,22 @@ record FlowsPlan(
         request.getFollow(),
         request.hasSince() ? EventOrder.toNs(request.getSince()) : Long.MIN_VALUE,
         request.hasUntil() ? EventOrder.toNs(request.getUntil()) : Long.MAX_VALUE,
-        FlowFilters.compile(request.getWhitelistList(), request.getBlacklistList()),
+        request.getWhitelistCount() + request.getBlacklistCount() == 0
+            ? EVERYTHING
+            : FlowFilters.compile(request.getWhitelistList(), request.getBlacklistList()),
         Pushdown.of(request.getWhitelistList()),
         Mask.of(request.getFieldMask()));
   }
 
   /** Losses and node status pass every filter; the time range holds for all. */
-  boolean passes(FlowEvent event) {
-    long timeNs = EventOrder.timeNs(event);
-    return timeNs >= fromNs
-        && timeNs <= toNs
-        && EventKind.FLOWS.contains(EventKind.of(event))
-        && (!event.hasFlow() || filter.test(event.getFlow()));
+  boolean passes(StoredFlow stored) {
+    return stored.timeNs() >= fromNs
+        && stored.timeNs() <= toNs
+        && EventKind.FLOWS.contains(stored.kind())
+        // Looking into the event is what costs.
+        && (filter == EVERYTHING
+            || stored.kind() != EventKind.FLOW
+            || filter.test(stored.event().getFlow()));
   }
 
   FlowQuery query(long fromTimeNs, FlowQuery.Order order, Map<Integer, Long> before) {

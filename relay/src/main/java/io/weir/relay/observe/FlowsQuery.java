@@ -1,7 +1,7 @@
 package io.weir.relay.observe;
 
-import io.weir.hubble.observer.GetFlowsResponse;
 import io.weir.relay.observe.FlowSink.ClientGoneException;
+import io.weir.storage.EventKind;
 import io.weir.storage.FlowQuery.Order;
 import io.weir.storage.FlowStore;
 import io.weir.storage.StoredFlow;
@@ -74,7 +74,7 @@ final class FlowsQuery {
       while (flows < plan.limit() && past.hasNext()) {
         StoredFlow stored = past.next();
         send(stored);
-        flows += stored.event().hasFlow() ? 1 : 0;
+        flows += stored.kind() == EventKind.FLOW ? 1 : 0;
       }
     }
   }
@@ -101,7 +101,7 @@ final class FlowsQuery {
         }
         StoredFlow stored = past.next();
         last.addFirst(stored);
-        flows += stored.event().hasFlow() ? 1 : 0;
+        flows += stored.kind() == EventKind.FLOW ? 1 : 0;
       }
     }
     for (StoredFlow stored : last) {
@@ -117,17 +117,17 @@ final class FlowsQuery {
     try (Past past = open(snapshot, plan.fromNs(), Order.NEWEST_FIRST)) {
       while (flows < plan.limit() && past.hasNext() && !sink.isGone()) {
         begin = past.next();
-        flows += begin.event().hasFlow() ? 1 : 0;
+        flows += begin.kind() == EventKind.FLOW ? 1 : 0;
       }
     }
     if (begin == null) {
       return;
     }
-    long fromNs = EventOrder.timeNs(begin.event());
+    long fromNs = begin.timeNs();
     try (Past past = open(snapshot, fromNs, Order.OLDEST_FIRST)) {
       while (past.hasNext()) {
         StoredFlow stored = past.next();
-        if (EventOrder.OLDEST_FIRST.compare(stored, begin) >= 0) {
+        if (StoredFlow.OLDEST_FIRST.compare(stored, begin) >= 0) {
           send(stored);
         }
       }
@@ -144,11 +144,11 @@ final class FlowsQuery {
         overrun(batch);
       }
       for (StoredFlow stored : batch.events()) {
-        if (EventOrder.timeNs(stored.event()) > plan.toNs()) {
+        if (stored.timeNs() > plan.toNs()) {
           return;
         }
         // The archive may have been ahead of the tail: then its part was sent already.
-        if (snapshot.isAfterArchive(stored) && plan.passes(stored.event())) {
+        if (snapshot.isAfterArchive(stored) && plan.passes(stored)) {
           send(stored);
         }
       }
@@ -162,23 +162,18 @@ final class FlowsQuery {
   }
 
   private void overrun(Ring.Batch batch) throws ClientGoneException, InterruptedException {
-    long firstNs = EventOrder.timeNs(batch.events().get(0).event());
+    long firstNs = batch.events().get(0).timeNs();
     long afterNs = lastTimeNs == 0 ? firstNs : lastTimeNs;
-    sink.send(Responses.overrun(batch.lost(), afterNs, firstNs, serverName));
+    Answer overrun = Answer.of(Responses.overrun(batch.lost(), afterNs, firstNs, serverName));
+    sink.send(overrun);
     metrics.overrun(batch.lost());
-    metrics.sent("lost_events");
+    metrics.sent(overrun.kind());
   }
 
   private void send(StoredFlow stored) throws ClientGoneException, InterruptedException {
-    GetFlowsResponse response = Responses.of(stored.event(), plan.mask());
-    sink.send(response);
-    lastTimeNs = EventOrder.timeNs(stored.event());
-    metrics.sent(
-        switch (response.getResponseTypesCase()) {
-          case FLOW -> "flow";
-          case LOST_EVENTS -> "lost_events";
-          case NODE_STATUS -> "node_status";
-          case RESPONSETYPES_NOT_SET -> "unknown";
-        });
+    Answer answer = Responses.of(stored, plan.mask());
+    sink.send(answer);
+    lastTimeNs = stored.timeNs();
+    metrics.sent(answer.kind());
   }
 }

@@ -1,7 +1,6 @@
 package io.weir.relay.observe;
 
 import io.grpc.stub.ServerCallStreamObserver;
-import io.weir.hubble.observer.GetFlowsResponse;
 
 /**
  * Sends over gRPC no faster than the client reads: waits while the transport's buffer is full.
@@ -9,7 +8,10 @@ import io.weir.hubble.observer.GetFlowsResponse;
  * <p>Construct it before the service method returns; gRPC takes handlers only until then.
  */
 final class GrpcFlowSink implements FlowSink {
-  private final ServerCallStreamObserver<GetFlowsResponse> call;
+  /** Bytes that may wait for the client: with gRPC's 32 KiB a thread would rest every few flows. */
+  private static final int WAITING_BYTES_MAX = 512 << 10;
+
+  private final ServerCallStreamObserver<Answer> call;
   private final Object lock = new Object();
 
   /**
@@ -17,8 +19,9 @@ final class GrpcFlowSink implements FlowSink {
    *
    * @param onGone run once when the client has gone
    */
-  GrpcFlowSink(ServerCallStreamObserver<GetFlowsResponse> call, Runnable onGone) {
+  GrpcFlowSink(ServerCallStreamObserver<Answer> call, Runnable onGone) {
     this.call = call;
+    call.setOnReadyThreshold(WAITING_BYTES_MAX);
     call.setOnReadyHandler(this::wake);
     call.setOnCancelHandler(
         () -> {
@@ -34,7 +37,7 @@ final class GrpcFlowSink implements FlowSink {
   }
 
   @Override
-  public void send(GetFlowsResponse response) throws ClientGoneException, InterruptedException {
+  public void send(Answer answer) throws ClientGoneException, InterruptedException {
     synchronized (lock) {
       while (!call.isReady() && !call.isCancelled()) {
         lock.wait();
@@ -43,7 +46,7 @@ final class GrpcFlowSink implements FlowSink {
     if (call.isCancelled()) {
       throw new ClientGoneException();
     }
-    call.onNext(response);
+    call.onNext(answer);
   }
 
   @Override

@@ -191,6 +191,7 @@ final class LiveTail implements Seam.Tail, AutoCloseable {
         }
         takeRequests(consumer, assigned);
         consumer.poll(POLL).forEach(this::accept);
+        ring.wake();
         metrics.ring(ring.size(), ring.bytes());
         releaseBarriers(consumer);
       } catch (WakeupException e) {
@@ -260,10 +261,12 @@ final class LiveTail implements Seam.Tail, AutoCloseable {
   private void accept(ConsumerRecord<byte[], byte[]> record) {
     byte[] value = record.value();
     try {
-      FlowEvent event = Codecs.flows().decode(value == null ? new byte[0] : value);
+      byte[] wire = Codecs.flows().decodeToWire(value == null ? new byte[0] : value);
+      FlowEvent event = Codecs.flows().parse(wire);
       long seq = event.getHeader().getSeq();
       if (seen.firstSight(record.partition(), event.getHeader().getCollector(), seq)) {
-        ring.add(new StoredFlow(record.partition(), record.offset(), event), value.length);
+        ring.add(
+            StoredFlow.ofParsed(record.partition(), record.offset(), event, wire), wire.length);
         listener.accept(event);
         metrics.record("event");
       } else {

@@ -1,6 +1,8 @@
 package io.weir.relay.observe;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.FieldMask;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.FieldMaskUtil;
 import io.weir.hubble.flow.Flow;
 import java.util.ArrayList;
@@ -57,10 +59,10 @@ final class Mask {
           "sock_xlate_point",
           "drop_reason_desc");
 
-  private final Optional<FieldMask> paths;
+  private final Optional<WireMask> mask;
 
-  private Mask(Optional<FieldMask> paths) {
-    this.paths = paths;
+  private Mask(Optional<WireMask> mask) {
+    this.mask = mask;
   }
 
   /**
@@ -85,15 +87,12 @@ final class Mask {
       paths.addAll(CLI_PRINTS_TOO);
     }
     FieldMask all = FieldMask.newBuilder().addAllPaths(paths).build();
-    return new Mask(Optional.of(FieldMaskUtil.normalize(all)));
+    FieldMask normal = FieldMaskUtil.normalize(all);
+    return new Mask(Optional.of(WireMask.of(Flow.getDescriptor(), normal.getPathsList())));
   }
 
-  Flow apply(Flow flow) {
-    if (paths.isEmpty()) {
-      return flow;
-    }
-    Flow.Builder masked = Flow.newBuilder();
-    FieldMaskUtil.merge(paths.get(), flow, masked);
-    return masked.build();
+  /** What is left of a serialized flow. */
+  ByteString apply(ByteString flow) throws InvalidProtocolBufferException {
+    return mask.isEmpty() ? flow : mask.get().apply(flow);
   }
 }

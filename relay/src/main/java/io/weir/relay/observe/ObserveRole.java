@@ -66,7 +66,7 @@ public final class ObserveRole implements Role {
     ObserverService observer =
         new ObserverService(config, store, seam, ring, census, metrics, threads, Version.TEXT);
     ServerServiceDefinition withHeader =
-        ServerInterceptors.intercept(observer, new VersionHeader(config.hubbleVersion()));
+        ServerInterceptors.intercept(observer.bind(), new VersionHeader(config.hubbleVersion()));
     services =
         List.of(
             () -> withHeader,

@@ -1,6 +1,7 @@
 package io.weir.relay.observe;
 
 import com.google.protobuf.UInt32Value;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -9,7 +10,6 @@ import io.weir.hubble.observer.GetAgentEventsResponse;
 import io.weir.hubble.observer.GetDebugEventsRequest;
 import io.weir.hubble.observer.GetDebugEventsResponse;
 import io.weir.hubble.observer.GetFlowsRequest;
-import io.weir.hubble.observer.GetFlowsResponse;
 import io.weir.hubble.observer.GetNamespacesRequest;
 import io.weir.hubble.observer.GetNamespacesResponse;
 import io.weir.hubble.observer.GetNodesRequest;
@@ -75,8 +75,12 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
     this.version = version;
   }
 
-  @Override
-  public void getFlows(GetFlowsRequest request, StreamObserver<GetFlowsResponse> responses) {
+  /** The service, with answers of GetFlows that are never made into messages. */
+  ServerServiceDefinition bind() {
+    return RawAnswers.bind(bindService(), this::flows);
+  }
+
+  private void flows(GetFlowsRequest request, StreamObserver<Answer> responses) {
     FlowsPlan plan;
     try {
       plan = FlowsPlan.of(request);
@@ -96,7 +100,7 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
               .asRuntimeException());
       return;
     }
-    var call = (ServerCallStreamObserver<GetFlowsResponse>) responses;
+    var call = (ServerCallStreamObserver<Answer>) responses;
     FlowSink sink = new GrpcFlowSink(call, ring::wake);
     FlowsQuery query =
         new FlowsQuery(
@@ -110,8 +114,7 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
     }
   }
 
-  private void answer(
-      FlowsQuery query, FlowSink sink, ServerCallStreamObserver<GetFlowsResponse> call) {
+  private void answer(FlowsQuery query, FlowSink sink, ServerCallStreamObserver<Answer> call) {
     String outcome = "error";
     try {
       query.run();

@@ -56,8 +56,8 @@ final class Past implements FlowCursor {
     Comparator<StoredFlow> comparator = EventOrder.of(order);
     List<StoredFlow> tail =
         snapshot.events().stream()
-            .filter(stored -> EventOrder.timeNs(stored.event()) >= fromNs)
-            .filter(stored -> plan.passes(stored.event()))
+            .filter(stored -> stored.timeNs() >= fromNs)
+            .filter(stored -> plan.passes(stored))
             .sorted(comparator)
             .toList();
     FlowCursor archive = store.scan(plan.query(fromNs, order, snapshot.before()));
@@ -72,7 +72,7 @@ final class Past implements FlowCursor {
   private @Nullable StoredFlow nextArchived() {
     while (archive.hasNext()) {
       StoredFlow stored = archive.next();
-      if (plan.passes(stored.event())) {
+      if (plan.passes(stored)) {
         return stored;
       }
       if (++scanned % GONE_EVERY == 0 && gone.getAsBoolean()) {

@@ -1,5 +1,7 @@
 package io.weir.relay.observe;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Timestamp;
 import io.weir.event.v1.FlowEvent;
 import io.weir.event.v1.Loss;
@@ -7,17 +9,68 @@ import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.LostEvent;
 import io.weir.hubble.flow.LostEventSource;
 import io.weir.hubble.observer.GetFlowsResponse;
+import io.weir.storage.EventKind;
+import io.weir.storage.StoreException;
+import io.weir.storage.StoredFlow;
+import java.io.IOException;
 
 /** Our events as Hubble's clients expect them. */
 final class Responses {
   private Responses() {}
 
-  /** The outer time and node name are always filled, whatever the mask leaves of the flow. */
-  static GetFlowsResponse of(FlowEvent event, Mask mask) {
+  /**
+   * The answer for an event. The outer time and node name are always filled, whatever the mask
+   * leaves of the flow. A flow is copied as bytes, never parsed.
+   *
+   * @throws StoreException if the stored bytes are damaged
+   */
+  static Answer of(StoredFlow stored, Mask mask) {
+    if (stored.kind() != EventKind.FLOW) {
+      return Answer.of(of(stored.event()));
+    }
+    try {
+      ByteString wire = stored.wire();
+      ByteString flow =
+          WireFields.single(wire, FlowEvent.FLOW_FIELD_NUMBER).orElse(ByteString.EMPTY);
+      ByteString node =
+          WireFields.single(flow, Flow.NODE_NAME_FIELD_NUMBER).orElse(ByteString.EMPTY);
+      if (node.isEmpty()) {
+        node = ByteString.copyFromUtf8(stored.event().getHeader().getNode());
+      }
+      ByteString time =
+          WireFields.single(flow, Flow.TIME_FIELD_NUMBER)
+              .orElseGet(() -> EventOrder.toTimestamp(stored.timeNs()).toByteString());
+      return join(mask.apply(flow), node, time);
+    } catch (IOException e) {
+      throw new StoreException("The flow of " + stored + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static Answer join(ByteString flow, ByteString node, ByteString time) throws IOException {
+    int size =
+        size(GetFlowsResponse.FLOW_FIELD_NUMBER, flow)
+            + (node.isEmpty() ? 0 : size(GetFlowsResponse.NODE_NAME_FIELD_NUMBER, node))
+            + size(GetFlowsResponse.TIME_FIELD_NUMBER, time);
+    byte[] bytes = new byte[size];
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    out.writeBytes(GetFlowsResponse.FLOW_FIELD_NUMBER, flow);
+    if (!node.isEmpty()) {
+      out.writeBytes(GetFlowsResponse.NODE_NAME_FIELD_NUMBER, node);
+    }
+    out.writeBytes(GetFlowsResponse.TIME_FIELD_NUMBER, time);
+    out.checkNoSpaceLeft();
+    return new Answer(Answer.Kind.FLOW, bytes);
+  }
+
+  private static int size(int field, ByteString value) {
+    return CodedOutputStream.computeBytesSize(field, value);
+  }
+
+  private static GetFlowsResponse of(FlowEvent event) {
     GetFlowsResponse.Builder response =
         GetFlowsResponse.newBuilder().setNodeName(nodeName(event)).setTime(time(event));
     switch (event.getEventCase()) {
-      case FLOW -> response.setFlow(mask.apply(event.getFlow()));
+      case FLOW -> response.setFlow(event.getFlow());
       case LOSS -> response.setLostEvents(lost(event.getLoss()));
       case NODE_STATUS -> response.setNodeStatus(event.getNodeStatus());
       // Asked for by calls of their own; an event of a newer writer has no more than node and time.

@@ -66,7 +66,11 @@ final class Ring {
     completeFrom.putIfAbsent(partition, offset);
   }
 
-  /** Adds the newest event; one that alone exceeds the byte limit is kept until the next. */
+  /**
+   * Adds the newest event; one that alone exceeds the byte limit is kept until the next. Followers
+   * that wait see it after a {@link #wake}: waking all of them for each event would cost more than
+   * the events.
+   */
   synchronized void add(StoredFlow event, int size) {
     if (size() == slots.length) {
       removeOldest();
@@ -76,7 +80,6 @@ final class Ring {
     while (bytes > bytesMax && size() > 1) {
       removeOldest();
     }
-    notifyAll();
   }
 
   private void removeOldest() {
@@ -140,7 +143,7 @@ final class Ring {
     }
   }
 
-  /** Lets every waiting follower look again, for example because its client has gone. */
+  /** Lets every waiting follower look again: events were added, or its client has gone. */
   synchronized void wake() {
     notifyAll();
   }

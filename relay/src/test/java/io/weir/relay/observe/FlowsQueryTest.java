@@ -10,7 +10,6 @@ import com.google.protobuf.Timestamp;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.hubble.flow.FlowFilter;
 import io.weir.hubble.observer.GetFlowsRequest;
-import io.weir.hubble.observer.GetFlowsResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -127,6 +126,7 @@ class FlowsQueryTest {
     Awaitility.await().until(() -> isWaiting(thread));
     ring.add(stored(0, 6, flow(7, 70)), 1);
     ring.add(stored(0, 7, flow(8, 71)), 1);
+    ring.wake();
     thread.join(5_000);
     assertThat(thread.isAlive()).isFalse();
     assertThat(sink.names()).containsExactly("flow-7");
@@ -139,9 +139,9 @@ class FlowsQueryTest {
     FlowSink slow =
         new FlowSink() {
           @Override
-          public void send(GetFlowsResponse response) throws ClientGoneException {
+          public void send(Answer answer) throws ClientGoneException {
             once.getAndSet(() -> {}).run();
-            kept.send(response);
+            kept.send(answer);
           }
 
           @Override

@@ -1,5 +1,6 @@
 package io.weir.relay.observe;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.weir.hubble.observer.GetFlowsResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +19,15 @@ final class ListSink implements FlowSink {
   }
 
   @Override
-  public synchronized void send(GetFlowsResponse response) throws ClientGoneException {
+  public synchronized void send(Answer answer) throws ClientGoneException {
     if (isGone()) {
       throw new ClientGoneException();
     }
-    sent.add(response);
+    try {
+      sent.add(GetFlowsResponse.parseFrom(answer.bytes()));
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Override

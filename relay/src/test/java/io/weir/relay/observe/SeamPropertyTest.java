@@ -78,6 +78,7 @@ class SeamPropertyTest {
           ring.add(partitions.get(p).get(tailUpTo[p]++), 1);
         }
       }
+      ring.wake();
     }
 
     /** Something happens elsewhere. */
@@ -111,7 +112,7 @@ class SeamPropertyTest {
                 int at = partition.indexOf(stored);
                 return at < archivedUpTo[stored.partition()] || at < tailUpTo[stored.partition()];
               })
-          .sorted(EventOrder.OLDEST_FIRST)
+          .sorted(StoredFlow.OLDEST_FIRST)
           .map(stored -> stored.event().getFlow().getUuid())
           .toList();
     }

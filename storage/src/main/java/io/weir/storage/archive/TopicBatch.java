@@ -103,9 +103,12 @@ final class TopicBatch {
     if (record.value() == null && series.flatMap(Series::window).isPresent()) {
       return Outcome.TOMBSTONE;
     }
+    byte[] value = record.value() == null ? new byte[0] : record.value();
+    byte[] wire;
     Message message;
     try {
-      message = codec.decode(record.value() == null ? new byte[0] : record.value());
+      wire = codec.decodeToWire(value);
+      message = codec.parse(wire);
     } catch (MalformedEventException | RuntimeException e) {
       // Whatever is wrong with the bytes, they must not stop the ones behind them.
       addLoss(record, TimeUnit.MILLISECONDS.toNanos(record.timestamp()));
@@ -113,16 +116,16 @@ final class TopicBatch {
       return Outcome.DISCARDED;
     }
     return message instanceof FlowEvent flow
-        ? keep(record, flow)
+        ? keep(record, flow, wire)
         : keep(record, series.orElseThrow(), message);
   }
 
-  private Outcome keep(ConsumerRecord<byte[], byte[]> record, FlowEvent flow) {
+  private Outcome keep(ConsumerRecord<byte[], byte[]> record, FlowEvent flow, byte[] wire) {
     addLoss(record, flow.getHeader().getObservedAtNs());
     if (!firstSight(record.partition(), flow.getHeader())) {
       return Outcome.REPEATED;
     }
-    flows.add(new StoredFlow(record.partition(), record.offset(), flow));
+    flows.add(StoredFlow.ofParsed(record.partition(), record.offset(), flow, wire));
     return Outcome.ARCHIVED;
   }
 

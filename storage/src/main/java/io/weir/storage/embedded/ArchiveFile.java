@@ -21,6 +21,7 @@ final class ArchiveFile {
   private final long openedAtNs;
   // The generation of each partition's offsets, fixed for a file: a restarted partition starts one.
   private final Map<Integer, Integer> flowGenerations;
+  private final BlockIndex blocks = new BlockIndex();
   private final Map<String, TimeSpan> spans = new ConcurrentHashMap<>();
   private volatile Optional<Map<Integer, Long>> sealed = Optional.empty();
   private int pins;
@@ -48,6 +49,12 @@ final class ArchiveFile {
     return "f" + number;
   }
 
+  /** The events beside a file. */
+  static Path events(Path path) {
+    String name = path.getFileName().toString();
+    return path.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".flows");
+  }
+
   /** The log beside a file. */
   static Path wal(Path path) {
     return path.resolveSibling(path.getFileName() + ".wal");
@@ -59,6 +66,15 @@ final class ArchiveFile {
 
   Path path() {
     return path;
+  }
+
+  Path eventsPath() {
+    return events(path);
+  }
+
+  /** Where its events are. A block is added once it is committed. */
+  BlockIndex blocks() {
+    return blocks;
   }
 
   long openedAtNs() {

@@ -15,7 +15,8 @@ import java.time.Duration;
  *     together; beyond it queries use temporary files in {@code dir}
  * @param threads of the database
  * @param walLimitBytes size of the write-ahead log at which it is folded into the file
- * @param pageRows rows that a scan reads ahead from one file
+ * @param blockRows flows that are stored side by side: more compress better, fewer are read faster;
+ *     a scan holds up to 64 such blocks
  */
 public record EmbeddedConfig(
     Path dir,
@@ -24,7 +25,7 @@ public record EmbeddedConfig(
     long memoryLimitBytes,
     int threads,
     long walLimitBytes,
-    int pageRows) {
+    int blockRows) {
   private static final long FILES_MAX = 400;
   private static final long MIB = 1L << 20;
 
@@ -36,7 +37,7 @@ public record EmbeddedConfig(
           512 * MIB,
           2,
           64 * MIB,
-          2_000);
+          1_024);
 
   public EmbeddedConfig {
     if (fileSpan.compareTo(Duration.ofSeconds(1)) < 0) {
@@ -57,20 +58,20 @@ public record EmbeddedConfig(
       throw new IllegalArgumentException(
           "wal-limit-bytes: " + walLimitBytes + " (expected: at least 1 MiB)");
     }
-    if (pageRows < 1 || pageRows > 100_000) {
+    if (blockRows < 1 || blockRows > 100_000) {
       throw new IllegalArgumentException(
-          "page-rows: " + pageRows + " (expected: 1 to 100000 rows)");
+          "block-rows: " + blockRows + " (expected: 1 to 100000 rows)");
     }
   }
 
   /** This configuration in another directory. */
   public EmbeddedConfig withDir(Path other) {
     return new EmbeddedConfig(
-        other, fileSpan, retention, memoryLimitBytes, threads, walLimitBytes, pageRows);
+        other, fileSpan, retention, memoryLimitBytes, threads, walLimitBytes, blockRows);
   }
 
   /** This configuration with files of another span and retention. */
   public EmbeddedConfig withSpan(Duration span, Duration kept) {
-    return new EmbeddedConfig(dir, span, kept, memoryLimitBytes, threads, walLimitBytes, pageRows);
+    return new EmbeddedConfig(dir, span, kept, memoryLimitBytes, threads, walLimitBytes, blockRows);
   }
 }

@@ -54,7 +54,10 @@ public final class EmbeddedStore implements FlowStore, SeriesStore, ArchiveWrite
         new EmbeddedMetrics(
             registry,
             () -> sum(path -> 1),
-            () -> sum(path -> size(path) + size(ArchiveFile.wal(path))),
+            () ->
+                sum(
+                    path ->
+                        size(path) + size(ArchiveFile.events(path)) + size(ArchiveFile.wal(path))),
             () -> sum(path -> size(ArchiveFile.wal(path))));
   }
 
@@ -121,19 +124,18 @@ public final class EmbeddedStore implements FlowStore, SeriesStore, ArchiveWrite
     // In this order: what the progress covers is in the files that are pinned after it was read.
     TopicState state = open.state(Topic.FLOWS);
     List<ArchiveFile> pinned = open.pin();
-    List<FlowPages> pages = new ArrayList<>();
+    List<FileScan> scans = new ArrayList<>();
     for (ArchiveFile file : pinned) {
       Optional<TimeSpan> span = file.span(FileFormat.FLOWS);
       if (span.isPresent() && overlaps(span.get(), query)) {
         Map<Integer, Long> limits = OpenArchive.limits(file, state, query.before());
-        pages.add(
-            new FlowPages(open.database(), file, span.get(), query, limits, config.pageRows()));
+        scans.add(new FileScan(open.database(), file, span.get(), query, limits));
       }
     }
     metrics.cursorOpened();
-    return new MergedFlowCursor(
+    return new ArchiveCursor(
         query.order(),
-        pages,
+        scans,
         () -> {
           metrics.cursorClosed();
           unpin(open, pinned);

@@ -4,6 +4,7 @@ import io.weir.model.SeenNumbers.Origin;
 import io.weir.storage.Progress;
 import io.weir.storage.Series;
 import io.weir.storage.StoreException;
+import io.weir.storage.embedded.BlockIndex.Block;
 import io.weir.topic.Topic;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,8 +29,11 @@ import java.util.stream.Stream;
  * </ul>
  */
 final class FileFormat {
-  static final int VERSION = 1;
+  /** 1 kept events in the table of flows; 2 keeps them in blocks beside the database. */
+  static final int VERSION = 2;
+
   static final String FLOWS = "flows";
+  static final String BLOCKS = "blocks";
 
   private static final String META =
       "CREATE TABLE %s (name VARCHAR NOT NULL, value BIGINT NOT NULL)";
@@ -46,6 +50,12 @@ final class FileFormat {
         topic VARCHAR NOT NULL, kafka_partition INTEGER NOT NULL, collector VARCHAR NOT NULL,
         seq BIGINT NOT NULL, archived_at_ns BIGINT NOT NULL,
         PRIMARY KEY (topic, kafka_partition, collector))\
+      """;
+  private static final String PLACES =
+      """
+      CREATE TABLE %s (
+        block INTEGER NOT NULL, first_ns BIGINT NOT NULL, last_ns BIGINT NOT NULL,
+        place BIGINT NOT NULL, size INTEGER NOT NULL, flows INTEGER NOT NULL)\
       """;
   // zstd folds neighbouring events into a shared dictionary: 7 times smaller than without.
   private static final String SERIES =
@@ -75,7 +85,7 @@ final class FileFormat {
       statement.execute(META.formatted(alias + ".main.meta"));
       statement.execute(PROGRESS.formatted(alias + ".main.progress"));
       statement.execute(SEEN.formatted(alias + ".main.seen"));
-      statement.execute(FlowColumns.createTable(alias + ".main." + FLOWS));
+      createFlows(statement, alias);
       for (Series<?> series : Series.ALL) {
         statement.execute(SERIES.formatted(alias + ".main." + table(series)));
       }
@@ -90,6 +100,36 @@ final class FileFormat {
     }
   }
 
+  static void createFlows(Statement statement, String alias) throws SQLException {
+    statement.execute(FlowColumns.createTable(alias + ".main." + FLOWS));
+    statement.execute(PLACES.formatted(alias + ".main." + BLOCKS));
+  }
+
+  /** Fills the index of a file's blocks; returns where the last one ends. */
+  static long readBlocks(Connection connection, ArchiveFile file) throws SQLException {
+    String sql =
+        "SELECT block, first_ns, last_ns, place, size, flows FROM "
+            + file.table(BLOCKS)
+            + " ORDER BY block";
+    long end = 0;
+    try (PreparedStatement statement = connection.prepareStatement(sql);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        Block block =
+            new Block(
+                rows.getInt(1),
+                rows.getLong(2),
+                rows.getLong(3),
+                rows.getLong(4),
+                rows.getInt(5),
+                rows.getInt(6));
+        file.blocks().add(block);
+        end = block.place() + block.size();
+      }
+    }
+    return end;
+  }
+
   /** False for a file whose making was interrupted before its first commit: it holds nothing. */
   static boolean isMade(Connection connection, String alias) throws SQLException {
     String sql = "SELECT count(*) FROM duckdb_tables() WHERE database_name = ?";
@@ -102,11 +142,11 @@ final class FileFormat {
   }
 
   /**
-   * When the file was opened to writes.
+   * The version of the file.
    *
-   * @throws StoreException if its version is newer than ours
+   * @throws StoreException if it is newer than ours
    */
-  static long openedAtNs(Connection connection, String alias, Path path) throws SQLException {
+  static long version(Connection connection, String alias, Path path) throws SQLException {
     long version = meta(connection, alias, "format_version").orElse(0L);
     if (version < 1 || version > VERSION) {
       throw new StoreException(
@@ -119,6 +159,19 @@ final class FileFormat {
               + "): run the Weir that wrote it, or a newer one, or move the file away.",
           null);
     }
+    return version;
+  }
+
+  static void setVersion(Connection connection, String alias) throws SQLException {
+    String sql = "UPDATE " + alias + ".main.meta SET value = ? WHERE name = 'format_version'";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, VERSION);
+      statement.execute();
+    }
+  }
+
+  /** When the file was opened to writes. */
+  static long openedAtNs(Connection connection, String alias) throws SQLException {
     return meta(connection, alias, "opened_at_ns").orElse(0L);
   }
 

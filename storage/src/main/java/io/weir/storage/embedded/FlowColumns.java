@@ -2,8 +2,6 @@ package io.weir.storage.embedded;
 
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import io.weir.event.v1.EventHeader;
-import io.weir.event.v1.FlowEvent;
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.Layer4;
 import io.weir.storage.EventKind;
@@ -17,7 +15,7 @@ import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 
 /**
- * The table of flows: where an event stood, the values that terms compare, and the event itself.
+ * The table of flows: where an event is, and the values that terms compare.
  *
  * <p>Column names are {@link Column}'s, in lower case. Losses and node status have empty values.
  */
@@ -31,10 +29,9 @@ final class FlowColumns {
             .collect(Collectors.joining(", "));
     return """
     CREATE TABLE %s (
+      block INTEGER NOT NULL, position INTEGER NOT NULL,
       time_ns BIGINT NOT NULL, kind TINYINT NOT NULL,
-      kafka_partition INTEGER NOT NULL, kafka_offset BIGINT NOT NULL,
-      collector VARCHAR NOT NULL, seq BIGINT NOT NULL, source VARCHAR NOT NULL,
-      %s, event BLOB NOT NULL USING COMPRESSION zstd)\
+      kafka_partition INTEGER NOT NULL, kafka_offset BIGINT NOT NULL, %s)\
     """
         .formatted(name, terms);
   }
@@ -51,19 +48,17 @@ final class FlowColumns {
   }
 
   /** One row, in the order of {@link #createTable}. */
-  static void append(DuckDBAppender appender, StoredFlow stored) throws SQLException {
-    FlowEvent event = stored.event();
-    EventHeader header = event.getHeader();
+  static void append(DuckDBAppender appender, int block, int position, StoredFlow stored)
+      throws SQLException {
     appender
         .beginRow()
-        .append(header.getObservedAtNs())
-        .append((byte) number(EventKind.of(event)))
+        .append(block)
+        .append(position)
+        .append(stored.timeNs())
+        .append((byte) number(stored.kind()))
         .append(stored.partition())
-        .append(stored.offset())
-        .append(header.getCollector())
-        .append(header.getSeq())
-        .append(header.getSource());
-    Flow flow = event.getFlow();
+        .append(stored.offset());
+    Flow flow = stored.event().getFlow();
     for (Column column : Column.values()) {
       if (isNumber(column)) {
         appender.append(number(column, flow));
@@ -71,7 +66,7 @@ final class FlowColumns {
         appender.append(text(column, flow));
       }
     }
-    appender.append(event.toByteArray()).endRow();
+    appender.endRow();
   }
 
   /** The number of a kind in the files. */

@@ -5,18 +5,14 @@ import io.weir.storage.FlowQuery;
 import io.weir.storage.FlowTerms;
 import io.weir.storage.FlowTerms.Column;
 import io.weir.storage.FlowTerms.Match;
-import io.weir.storage.StoredFlow;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /**
- * The query of one page of one file. Values are always bound, never part of the text.
+ * The query for candidates in one file. Values are always bound, never part of the text.
  *
  * <p>Beyond {@value #VALUES_MAX} values a query is not pushed down: the caller filters anyway.
  */
@@ -28,49 +24,38 @@ final class FlowSql {
 
   private FlowSql() {}
 
-  /**
-   * A page.
-   *
-   * @param limits per partition the offset to stop at; empty when the file has nothing beyond
-   * @param after the last event of the page before
-   */
-  static FlowSql page(
-      String table,
-      FlowQuery query,
-      Map<Integer, Long> limits,
-      Optional<StoredFlow> after,
-      int rows) {
-    FlowSql sql = new FlowSql();
-    boolean forward = query.order() == FlowQuery.Order.OLDEST_FIRST;
-    // Without the event: reading it from rows that do not make the page costs more than all else.
-    sql.text.append("SELECT rowid, kafka_partition, kafka_offset FROM ").append(table);
-    sql.add(" WHERE time_ns >= ?", query.fromNs());
-    sql.add(" AND time_ns <= ?", query.toNs());
-    after.ifPresent(event -> sql.continueAfter(event, forward));
-    sql.limits(limits);
-    sql.kinds(query.kinds());
-    sql.terms(query.anyOf());
-    String direction = forward ? "" : " DESC";
-    sql.text
-        .append(" ORDER BY time_ns")
-        .append(direction)
-        .append(", kafka_partition")
-        .append(direction)
-        .append(", kafka_offset")
-        .append(direction)
-        .append(" LIMIT ")
-        .append(rows);
-    return sql;
+  /** True for a query that the database can narrow down. */
+  static boolean isSelective(FlowQuery query) {
+    if (!query.kinds().contains(EventKind.FLOW)) {
+      return true;
+    }
+    long count =
+        query.anyOf().stream()
+            .flatMap(terms -> terms.terms().stream())
+            .mapToLong(term -> 1 + term.values().size())
+            .sum();
+    return !query.anyOf().isEmpty()
+        && query.anyOf().stream().noneMatch(terms -> terms.terms().isEmpty())
+        && count <= VALUES_MAX;
   }
 
-  /** The events of some rows, in ascending order of row, near each other in the table. */
-  static FlowSql events(String table, List<Long> rows) {
+  /**
+   * Where events are that may match a selective query.
+   *
+   * @param firstBlock the first block to look at
+   * @param lastBlock the last, inclusive
+   */
+  static FlowSql candidates(String table, FlowQuery query, int firstBlock, int lastBlock) {
     FlowSql sql = new FlowSql();
-    sql.text.append("SELECT rowid, event FROM ").append(table);
-    // The range is what skips the rest of the table.
-    sql.add(" WHERE rowid BETWEEN ? AND ?", rows.get(0), rows.get(rows.size() - 1));
-    sql.text.append(" AND ");
-    sql.in("rowid", rows);
+    sql.text.append("SELECT block, position FROM ").append(table);
+    // The range of blocks is what skips the rest of the table.
+    sql.add(" WHERE block BETWEEN ? AND ?", firstBlock, lastBlock);
+    if (query.kinds().contains(EventKind.FLOW)) {
+      sql.terms(query.anyOf());
+    } else {
+      sql.text.append(" AND ");
+      sql.in("kind", query.kinds().stream().map(FlowColumns::number).sorted().toList());
+    }
     return sql;
   }
 
@@ -89,50 +74,7 @@ final class FlowSql {
     values.addAll(List.of(bound));
   }
 
-  private void continueAfter(StoredFlow last, boolean forward) {
-    String beyond = forward ? ">" : "<";
-    long time = last.event().getHeader().getObservedAtNs();
-    // The first comparison is implied by the rest; it is what skips whole row groups.
-    add(" AND time_ns " + beyond + "= ?", time);
-    add(
-        " AND (time_ns % ? OR kafka_partition % ? OR (kafka_partition = ? AND kafka_offset % ?))"
-            .replace("%", beyond),
-        time,
-        last.partition(),
-        last.partition(),
-        last.offset());
-  }
-
-  private void limits(Map<Integer, Long> limits) {
-    if (limits.isEmpty()) {
-      return;
-    }
-    text.append(" AND (");
-    String or = "";
-    for (Map.Entry<Integer, Long> limit : limits.entrySet()) {
-      add(or + "(kafka_partition = ? AND kafka_offset < ?)", limit.getKey(), limit.getValue());
-      or = " OR ";
-    }
-    text.append(")");
-  }
-
-  private void kinds(Set<EventKind> kinds) {
-    if (kinds.size() < EventKind.values().length) {
-      text.append(" AND ");
-      in("kind", kinds.stream().map(FlowColumns::number).sorted().toList());
-    }
-  }
-
   private void terms(List<FlowTerms> anyOf) {
-    long count =
-        anyOf.stream()
-            .flatMap(terms -> terms.terms().stream())
-            .mapToLong(term -> 1 + term.values().size())
-            .sum();
-    boolean everything = anyOf.stream().anyMatch(terms -> terms.terms().isEmpty());
-    if (anyOf.isEmpty() || everything || count > VALUES_MAX) {
-      return;
-    }
     text.append(" AND (kind <> ").append(FlowColumns.number(EventKind.FLOW));
     for (FlowTerms terms : anyOf) {
       String and = " OR (";

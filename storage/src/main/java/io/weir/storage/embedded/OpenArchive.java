@@ -2,8 +2,10 @@ package io.weir.storage.embedded;
 
 import io.weir.storage.Progress;
 import io.weir.storage.SeriesStore.TimeSpan;
+import io.weir.storage.StoredFlow;
 import io.weir.storage.archive.ArchiveBatch;
 import io.weir.storage.archive.SeriesRecord;
+import io.weir.storage.embedded.BlockIndex.Block;
 import io.weir.topic.Topic;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +27,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +48,8 @@ final class OpenArchive implements AutoCloseable {
   // Oldest first, never empty after opening. Guarded by itself, as are the files' pins.
   private final List<ArchiveFile> files = new ArrayList<>();
   private final Map<Topic, TopicState> states = new ConcurrentHashMap<>();
+  // Beside the newest file; for the thread that writes.
+  private @Nullable EventFile events;
 
   private OpenArchive(EmbeddedConfig config, Database database) {
     this.config = config;
@@ -83,17 +89,42 @@ final class OpenArchive implements AutoCloseable {
       delete(path);
       return;
     }
-    long openedAt = FileFormat.openedAtNs(connection, alias, path);
+    long version = FileFormat.version(connection, alias, path);
+    long openedAt = FileFormat.openedAtNs(connection, alias);
     TopicState flows =
         FileFormat.states(connection, alias).getOrDefault(Topic.FLOWS, TopicState.NONE);
     ArchiveFile file = new ArchiveFile(number, path, openedAt, flows.generations());
+    if (version < FileFormat.VERSION) {
+      new FlowMigration(database, file, config.blockRows()).run();
+    }
+    long eventsEnd = FileFormat.readBlocks(connection, file);
     for (String table : FileFormat.dataTables()) {
       readSpan(connection, file, table);
     }
     if (!files.isEmpty()) {
       seal(newest());
     }
+    openEvents(file, eventsEnd);
     files.add(file);
+  }
+
+  /** The file of events beside the newest database; the one before is only read from now on. */
+  private void openEvents(ArchiveFile file, long end) throws SQLException {
+    try {
+      EventFile opened = EventFile.open(file.eventsPath(), end);
+      closeEvents();
+      events = opened;
+    } catch (IOException e) {
+      throw new SQLException("cannot open " + file.eventsPath() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void closeEvents() throws IOException {
+    EventFile open = events;
+    events = null;
+    if (open != null) {
+      open.close();
+    }
   }
 
   private static void readSpan(Connection connection, ArchiveFile file, String table)
@@ -140,7 +171,7 @@ final class OpenArchive implements AutoCloseable {
     TopicState state = state(batch.topic());
     database.begin();
     RowWriter rows = new RowWriter(connection, file);
-    rows.flows(batch.flows());
+    List<Block> blocks = write(rows, batch.flows(), file);
     Map<String, List<SeriesRecord<?>>> tables =
         batch.series().stream()
             .collect(Collectors.groupingBy(row -> FileFormat.table(row.series())));
@@ -155,7 +186,19 @@ final class OpenArchive implements AutoCloseable {
         batch.progress(),
         nowNs);
     database.commit();
+    // Blocks first: whoever sees the progress must find what it covers.
+    blocks.forEach(file.blocks()::add);
     states.put(batch.topic(), state.plus(batch.progress()));
+  }
+
+  private List<Block> write(RowWriter rows, List<StoredFlow> flows, ArchiveFile file)
+      throws SQLException {
+    try {
+      return rows.flows(
+          flows, Objects.requireNonNull(events), config.blockRows(), file.blocks().count());
+    } catch (IOException e) {
+      throw new SQLException("cannot write " + file.eventsPath() + ": " + e.getMessage(), e);
+    }
   }
 
   /** A new generation of offsets begins in a file of its own. */
@@ -214,8 +257,10 @@ final class OpenArchive implements AutoCloseable {
     Map<Topic, TopicState> copied = FileFormat.states(connection, alias);
     Map<Integer, Integer> generations =
         copied.getOrDefault(Topic.FLOWS, TopicState.NONE).generations();
+    ArchiveFile file = new ArchiveFile(number, path, nowNs, generations);
+    openEvents(file, 0);
     synchronized (files) {
-      files.add(new ArchiveFile(number, path, nowNs, generations));
+      files.add(file);
     }
   }
 
@@ -268,6 +313,7 @@ final class OpenArchive implements AutoCloseable {
 
   private static void delete(Path path) throws SQLException {
     try {
+      Files.deleteIfExists(ArchiveFile.events(path));
       Files.deleteIfExists(ArchiveFile.wal(path));
       Files.deleteIfExists(path);
     } catch (IOException e) {
@@ -341,8 +387,21 @@ final class OpenArchive implements AutoCloseable {
     }
   }
 
+  /** Events in all files. */
+  long flowRows() {
+    synchronized (files) {
+      return files.stream().mapToLong(file -> file.blocks().rows()).sum();
+    }
+  }
+
   @Override
   public void close() throws SQLException {
-    database.close();
+    try {
+      closeEvents();
+    } catch (IOException e) {
+      throw new SQLException("cannot close the events in " + config.dir(), e);
+    } finally {
+      database.close();
+    }
   }
 }

@@ -2,7 +2,10 @@ package io.weir.storage.embedded;
 
 import io.weir.storage.StoredFlow;
 import io.weir.storage.archive.SeriesRecord;
+import io.weir.storage.embedded.BlockIndex.Block;
+import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -19,22 +22,60 @@ final class RowWriter {
     this.file = file;
   }
 
-  void flows(List<StoredFlow> flows) throws SQLException {
+  /**
+   * Writes events to blocks. They are on disk when this returns, and count once the transaction is
+   * committed.
+   *
+   * @param events where the blocks go
+   * @param rowsMax events of a block at most
+   * @param firstBlock number of the next block
+   * @return the blocks, for the file's index
+   */
+  List<Block> flows(List<StoredFlow> flows, EventFile events, int rowsMax, int firstBlock)
+      throws SQLException, IOException {
     if (flows.isEmpty()) {
-      return;
+      return List.of();
     }
-    long first = Long.MAX_VALUE;
-    long last = Long.MIN_VALUE;
-    try (DuckDBAppender appender = appender(FileFormat.FLOWS)) {
-      for (StoredFlow flow : flows) {
-        FlowColumns.append(appender, flow);
-        long time = flow.event().getHeader().getObservedAtNs();
-        first = Math.min(first, time);
-        last = Math.max(last, time);
+    List<StoredFlow> sorted = new ArrayList<>(flows);
+    sorted.sort(StoredFlow.OLDEST_FIRST);
+    List<Block> blocks = new ArrayList<>();
+    try (DuckDBAppender rows = appender(FileFormat.FLOWS);
+        DuckDBAppender places = appender(FileFormat.BLOCKS)) {
+      for (List<StoredFlow> part : FlowBlocks.split(sorted, rowsMax)) {
+        Block block = write(part, firstBlock + blocks.size(), events);
+        blocks.add(block);
+        for (int position = 0; position < part.size(); position++) {
+          FlowColumns.append(rows, block.number(), position, part.get(position));
+        }
+        places
+            .beginRow()
+            .append(block.number())
+            .append(block.firstNs())
+            .append(block.lastNs())
+            .append(block.place())
+            .append(block.size())
+            .append(block.rows())
+            .endRow();
       }
-      appender.flush();
+      rows.flush();
+      places.flush();
     }
-    file.widen(FileFormat.FLOWS, first, last);
+    events.force();
+    file.widen(FileFormat.FLOWS, sorted.get(0).timeNs(), sorted.get(sorted.size() - 1).timeNs());
+    return blocks;
+  }
+
+  private static Block write(List<StoredFlow> part, int number, EventFile events)
+      throws IOException {
+    byte[] bytes = FlowBlocks.encode(part);
+    long place = events.append(bytes);
+    return new Block(
+        number,
+        part.get(0).timeNs(),
+        part.get(part.size() - 1).timeNs(),
+        place,
+        bytes.length,
+        part.size());
   }
 
   /** Records of one series. */

@@ -91,7 +91,9 @@ public final class EmbeddedStoreBench {
     System.out.printf(
         Locale.ROOT,
         "%.0f bytes a row on disk%n",
-        Files.size(ArchiveFile.path(dir, 1)) / (double) rows);
+        (Files.size(ArchiveFile.path(dir, 1))
+                + Files.size(ArchiveFile.events(ArchiveFile.path(dir, 1))))
+            / (double) rows);
   }
 
   private static List<FlowTerms> terms() {

@@ -121,7 +121,7 @@ class EmbeddedStoreTest {
     try (EmbeddedStore store = stores.store()) {
       assertThatThrownBy(store::start)
           .isInstanceOf(StartException.class)
-          .hasMessageContaining("has format version 99 (expected: 1 to 1)");
+          .hasMessageContaining("has format version 99 (expected: 1 to 2)");
     }
   }
 
