@@ -131,7 +131,6 @@ final class FieldValues {
             "2001:db8::1",
             "2001:db8::/32",
             "2001:db8::1/128",
-            "::ffff:10.0.0.0/104",
             "203.0.113.99"));
   }
 
@@ -156,7 +155,8 @@ final class FieldValues {
   private Stream<String> labels(Function<Flow, List<String>> labels) {
     Stream<String> fromData =
         sampleOfLists(labels).stream()
-            .filter(label -> label.indexOf('=') > 0 && !label.startsWith("cidr:"))
+            .filter(label -> label.indexOf('=') > 0)
+            .limit(2)
             .flatMap(FieldValues::selectors);
     return Stream.concat(
         fromData,
@@ -226,7 +226,7 @@ final class FieldValues {
             " api.example.com ",
             "*example*",
             "www.example.co",
-            "api?example.com".replace('?', '.'),
+            "api.example.com.",
             "*.svc.cluster.local*",
             "apiXexample.com"));
   }
@@ -246,7 +246,7 @@ final class FieldValues {
   }
 
   private void events() {
-    put("traffic_direction", numbers(TrafficDirection.getDescriptor(), 0, 1, 2, 99));
+    put("traffic_direction", numbers(TrafficDirection.getDescriptor(), 0, 1, 2, 98, 99));
     put("verdict", numbers(Verdict.getDescriptor(), IntStream.range(0, 8).toArray()));
     put(
         "drop_reason_desc",
@@ -326,7 +326,15 @@ final class FieldValues {
                         header,
                         header.toBuilder().setKey(header.getKey().toUpperCase(java.util.Locale.ROOT)).build(),
                         header.toBuilder().setValue(header.getValue() + "x").build()));
-    put("http_header", headers);
+    put(
+        "http_header",
+        Stream.concat(
+            headers,
+            Stream.of(header("Host", "cart"), header("host", "cart"), header("X-Request-Id", ""))));
+  }
+
+  private static HTTPHeader header(String key, String value) {
+    return HTTPHeader.newBuilder().setKey(key).setValue(value).build();
   }
 
   private void transport() {

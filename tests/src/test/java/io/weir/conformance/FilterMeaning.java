@@ -22,9 +22,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a {@code flow.FlowFilter} means in Hubble, written down a second time: one line for each
@@ -34,6 +36,9 @@ import java.util.stream.Collectors;
  */
 final class FilterMeaning {
   private static final int L7_EVENT = 129;
+
+  /** Compiled once, since every flow asks. */
+  private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
 
   /** What one value of each field asks of a flow. */
   private static final Map<String, BiPredicate<Object, Flow>> FIELDS = new LinkedHashMap<>();
@@ -173,10 +178,9 @@ final class FilterMeaning {
   }
 
   private static Pattern wildcard(String text, String run) {
-    return Pattern.compile(
-        List.of(text.split("\\*", -1)).stream()
-            .map(Pattern::quote)
-            .collect(Collectors.joining(run)));
+    String regex =
+        Stream.of(text.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(run));
+    return PATTERNS.computeIfAbsent(regex, Pattern::compile);
   }
 
   private static boolean anyLabels(String selector, List<String> labels) {
@@ -278,7 +282,7 @@ final class FilterMeaning {
   }
 
   private static boolean found(String regex, String text) {
-    return Pattern.compile(regex).matcher(text).find();
+    return PATTERNS.computeIfAbsent(regex, Pattern::compile).matcher(text).find();
   }
 
   private static String path(String url) {

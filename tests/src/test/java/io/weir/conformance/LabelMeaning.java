@@ -1,6 +1,8 @@
 package io.weir.conformance;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,7 +30,7 @@ final class LabelMeaning {
     }
 
     boolean hasKey(String wanted) {
-      Label key = parse(wanted);
+      Label key = KNOWN.computeIfAbsent(wanted, Label::parse);
       if (key.source().equals("cidr") && source.equals("cidr")) {
         return Addresses.contains(block(key.key()), block(this.key));
       }
@@ -41,11 +43,14 @@ final class LabelMeaning {
     }
   }
 
+  /** Taking apart takes time, and the same labels come again and again. */
+  private static final Map<String, Label> KNOWN = new ConcurrentHashMap<>();
+
   private LabelMeaning() {}
 
   /** All requirements, which commas join, hold. */
   static boolean matches(String selector, List<String> texts) {
-    List<Label> labels = texts.stream().map(Label::parse).toList();
+    List<Label> labels = texts.stream().map(text -> KNOWN.computeIfAbsent(text, Label::parse)).toList();
     return COMMA_OUTSIDE_PARENTHESES
         .splitAsStream(selector)
         .allMatch(requirement -> holds(requirement.strip(), labels));

@@ -1,5 +1,6 @@
 package io.weir.conformance;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.ExtensionRegistryLite;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -21,6 +22,8 @@ import java.util.Iterator;
  * and read back from bytes. No generated class takes part in a call.
  */
 final class ReflectedClient implements ObserverApi {
+  private static final String GET_FLOWS = "observer.Observer/GetFlows";
+
   private final ManagedChannel channel;
   private final ServedSchema schema;
 
@@ -44,16 +47,34 @@ final class ReflectedClient implements ObserverApi {
   }
 
   /** Calls a method that answers many times. */
-  Iterator<DynamicMessage> stream(String method, String json) {
+  private Iterator<DynamicMessage> stream(String method, DynamicMessage request) {
     MethodDescriptor<DynamicMessage, DynamicMessage> descriptor =
         descriptor(method, MethodDescriptor.MethodType.SERVER_STREAMING);
     return ClientCalls.blockingServerStreamingCall(
-        channel, descriptor, CallOptions.DEFAULT, request(method, json));
+        channel, descriptor, CallOptions.DEFAULT, request);
+  }
+
+  /** Paths go in as they are: their JSON form would not keep capital letters. */
+  private DynamicMessage withMask(GetFlowsRequest request) {
+    DynamicMessage plain =
+        request(GET_FLOWS, json(request.toBuilder().clearFieldMask().build()));
+    if (!request.hasFieldMask()) {
+      return plain;
+    }
+    FieldDescriptor field = plain.getDescriptorForType().findFieldByName("field_mask");
+    DynamicMessage.Builder mask = DynamicMessage.newBuilder(field.getMessageType());
+    request
+        .getFieldMask()
+        .getPathsList()
+        .forEach(
+            path ->
+                mask.addRepeatedField(field.getMessageType().findFieldByName("paths"), path));
+    return plain.toBuilder().setField(field, mask.build()).build();
   }
 
   @Override
   public Iterator<GetFlowsResponse> getFlows(GetFlowsRequest request) {
-    Iterator<DynamicMessage> answers = stream("observer.Observer/GetFlows", json(request));
+    Iterator<DynamicMessage> answers = stream(GET_FLOWS, withMask(request));
     return new Iterator<>() {
       @Override
       public boolean hasNext() {

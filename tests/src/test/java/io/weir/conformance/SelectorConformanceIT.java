@@ -60,7 +60,7 @@ class SelectorConformanceIT {
   }
 
   /** A part of all combinations, another one for each client. */
-  @ParameterizedTest
+  @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("clients")
   void numberFirstSinceAndUntilTogether(ObserverApi client) {
     List<GetFlowsRequest> requests = new ArrayList<>();
@@ -101,7 +101,7 @@ class SelectorConformanceIT {
   }
 
   /** Losses are told whatever was asked for, and are never counted as flows. */
-  @ParameterizedTest
+  @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("clients")
   void lossesPassEveryFilterAndDoNotCount(ObserverApi client) {
     GetFlowsRequest nothing =
@@ -124,7 +124,7 @@ class SelectorConformanceIT {
     return FlowFilter.newBuilder().addNodeName("prod*/*").addNodeName("default/*").build();
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("clients")
   void masksLeaveWhatTheyName(ObserverApi client) {
     for (List<String> paths :
@@ -154,7 +154,7 @@ class SelectorConformanceIT {
   }
 
   /** All that the command asks for and all that it prints; what else comes is true. */
-  @ParameterizedTest
+  @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("clients")
   void theCommandsOwnMaskBringsWhatTheCommandPrints(ObserverApi client) {
     List<String> printed = new ArrayList<>(MaskMeaning.CLI_DEFAULT);
@@ -179,7 +179,7 @@ class SelectorConformanceIT {
     }
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("clients")
   void whatMakesNoSenseIsRefusedWithTheReason(ObserverApi client) {
     refused(

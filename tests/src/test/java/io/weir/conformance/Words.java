@@ -25,8 +25,7 @@ final class Words {
           "2001:db8::1",
           "2001:DB8::1",
           "2001:db8:0:0:0:0:0:1",
-          "2001:db9::1",
-          "::ffff:10.1.0.1");
+          "2001:db9::1");
 
   private static final List<String> HOSTS =
       List.of(

@@ -31,7 +31,7 @@ import org.awaitility.Awaitility;
  * captures (where they are beside the checkout) and with made flows, among them losses.
  */
 final class World implements AutoCloseable {
-  static final int MADE_FLOWS = 300;
+  static final int MADE_FLOWS = 500;
   private static final long SEED = Long.getLong("weir.conformance.seed", 20_260_601L);
 
   private final WeirProcess weir;
@@ -188,8 +188,6 @@ final class World implements AutoCloseable {
   List<Event> losses() {
     return losses;
   }
-
-  String log() { return weir.log(); }
 
   long seed() {
     return SEED;

@@ -191,7 +191,7 @@ public final class WeirProcess implements AutoCloseable {
   }
 
   /** All that the process printed so far. */
-  public String log() {
+  String log() {
     try {
       return Files.readString(log);
     } catch (IOException e) {
