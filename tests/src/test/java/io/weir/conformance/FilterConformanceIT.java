@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(WorldExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FilterConformanceIT {
-  private static final int COMBINATIONS = 100;
+  private static final int COMBINATIONS = 60;
 
   private World world;
   private FieldValues values;
@@ -57,6 +57,7 @@ class FilterConformanceIT {
   void everythingThatWentInComesOutOnceInOrderOfTime() {
     List<Flow> in = new ArrayList<>(world.recorded());
     in.addAll(world.made());
+    in.addAll(world.live());
 
     assertThat(world.events())
         .isSortedAccordingTo((a, b) -> Timestamps.compare(a.getTime(), b.getTime()));
@@ -108,30 +109,31 @@ class FilterConformanceIT {
         .map(field -> DynamicTest.dynamicTest(field, () -> checkAlone(field)));
   }
 
-  /** Each value, the clients taking turns; some in the blacklist; several, of which any may fit. */
+  /** Each value, the clients taking turns; several, of which any may fit; two left out. */
   private void checkAlone(String field) {
     List<Object> all = values.of(field);
     for (int i = 0; i < all.size(); i++) {
       FlowFilter filter = FieldValues.filter(field, List.of(all.get(i)));
-      verification.check(
-          i % 2 == 0 ? world.client() : reflected,
-          GetFlowsRequest.newBuilder().addWhitelist(filter).build());
+      GetFlowsRequest.Builder request = GetFlowsRequest.newBuilder().addWhitelist(filter);
+      if (world.recorded().stream().noneMatch(flow -> FilterMeaning.matches(filter, flow))) {
+        request.setSince(MadeEvents.time(0)); // nothing to find before; it saves a third of the time
+      }
+      verification.check(client(i), request.build());
     }
-    int middle = all.size() / 2;
-    checkBoth(
+    List<Object> some = all.subList(0, Math.min(3, all.size()));
+    verification.check(
+        client(all.size()),
+        GetFlowsRequest.newBuilder().addWhitelist(FieldValues.filter(field, some)).build());
+    verification.check(
+        client(all.size() + 1),
         GetFlowsRequest.newBuilder()
-            .addWhitelist(FieldValues.filter(field, all.subList(0, Math.min(3, all.size()))))
-            .build());
-    checkBoth(
-        GetFlowsRequest.newBuilder()
-            .addBlacklist(FieldValues.filter(field, List.of(all.get(0))))
-            .addBlacklist(FieldValues.filter(field, all.subList(middle, middle + 1)))
+            .addBlacklist(FieldValues.filter(field, all.subList(0, 1)))
+            .addBlacklist(FieldValues.filter(field, all.subList(all.size() / 2, all.size())))
             .build());
   }
 
-  private void checkBoth(GetFlowsRequest request) {
-    verification.check(world.client(), request);
-    verification.check(reflected, request);
+  private ObserverApi client(int turn) {
+    return turn % 2 == 0 ? world.client() : reflected;
   }
 
   Stream<ObserverApi> clients() {
@@ -210,7 +212,7 @@ class FilterConformanceIT {
   @Test
   void anEmptyFilterMatchesEverything() {
     FlowFilter empty = FlowFilter.getDefaultInstance();
-    checkBoth(GetFlowsRequest.newBuilder().addWhitelist(empty).build());
-    checkBoth(GetFlowsRequest.newBuilder().addBlacklist(empty).build());
+    verification.check(reflected, GetFlowsRequest.newBuilder().addWhitelist(empty).build());
+    verification.check(reflected, GetFlowsRequest.newBuilder().addBlacklist(empty).build());
   }
 }

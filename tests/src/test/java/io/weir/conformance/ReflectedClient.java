@@ -14,7 +14,9 @@ import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCalls;
 import io.weir.hubble.observer.GetFlowsRequest;
 import io.weir.hubble.observer.GetFlowsResponse;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 
 /**
  * A client that knows of Weir only what the server tells about itself: services, methods and
@@ -46,7 +48,18 @@ final class ReflectedClient implements ObserverApi {
         channel, descriptor, CallOptions.DEFAULT, request(method, json));
   }
 
-  /** Calls a method that answers many times. */
+  /** All answers of a method that answers many times. */
+  List<DynamicMessage> stream(String method, String json) {
+    List<DynamicMessage> answers = new ArrayList<>();
+    stream(method, request(method, json)).forEachRemaining(answers::add);
+    return answers;
+  }
+
+  /** What the server told. */
+  ServedSchema schema() {
+    return schema;
+  }
+
   private Iterator<DynamicMessage> stream(String method, DynamicMessage request) {
     MethodDescriptor<DynamicMessage, DynamicMessage> descriptor =
         descriptor(method, MethodDescriptor.MethodType.SERVER_STREAMING);

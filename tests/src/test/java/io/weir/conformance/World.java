@@ -40,6 +40,7 @@ final class World implements AutoCloseable {
   private final List<Flow> recorded;
   private final List<Flow> made;
   private final List<Event> losses;
+  private final List<Flow> live = Collections.synchronizedList(new ArrayList<>());
   private List<GetFlowsResponse> events = List.of();
 
   private World(WeirProcess weir, List<Flow> recorded, List<Flow> made, List<Event> losses) {
@@ -151,8 +152,9 @@ final class World implements AutoCloseable {
   }
 
   /** Sends more, at once; {@link #reread} says what there is then. */
-  void send(List<Event> more) throws Exception {
-    feed.send(more);
+  void send(Flow more) throws Exception {
+    feed.send(List.of(Feed.event(more)));
+    live.add(more);
   }
 
   /** Asks the server anew for all that it has. */
@@ -182,6 +184,11 @@ final class World implements AutoCloseable {
   /** What was made. */
   List<Flow> made() {
     return made;
+  }
+
+  /** What was sent since. */
+  List<Flow> live() {
+    return live;
   }
 
   /** What was said to be lost. */
