@@ -157,8 +157,14 @@ record CliFlag(
         : List.of(left.build(), right.build());
   }
 
-  boolean isSwitch() {
-    return values.equals(List.of(""));
+  /** The filters that this flag alone makes. */
+  List<FlowFilter> filters(String value) {
+    return filters(List.of(this), List.of(value));
+  }
+
+  /** What is typed. */
+  List<String> given(String name, String value) {
+    return value.isEmpty() ? List.of(name) : List.of(name, value);
   }
 
   private static FieldDescriptor field(String name) {
