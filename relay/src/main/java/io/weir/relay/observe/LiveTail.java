@@ -11,13 +11,10 @@ import io.weir.storage.StoreException;
 import io.weir.storage.StoredFlow;
 import io.weir.topic.Topic;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -50,8 +47,6 @@ final class LiveTail implements Seam.Tail, AutoCloseable {
   private static final long AGAIN_MILLIS = 1_000;
   private static final long PARTITIONS_EVERY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-  private record Barrier(CompletableFuture<Void> reached, Map<TopicPartition, Long> ends) {}
-
   private final Supplier<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>> consumers;
   private final FlowStore store;
   private final Ring ring;
@@ -61,13 +56,17 @@ final class LiveTail implements Seam.Tail, AutoCloseable {
 
   private final Thread thread = new Thread(this::run, "weir-observe-tail");
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final Queue<CompletableFuture<Void>> requests = new ConcurrentLinkedQueue<>();
+  private final TopicEnds.Source ends;
+  private final Object progress = new Object();
   private volatile Readiness readiness = Readiness.notReady("The live tail has not started.");
   private volatile org.apache.kafka.clients.consumer.@Nullable Consumer<byte[], byte[]> wakeable;
 
-  private final List<Barrier> barriers = new ArrayList<>();
   private final Map<Integer, Long> nextOffsets = new HashMap<>();
   private final SeenNumbers seen = new SeenNumbers();
+
+  /** How far each assigned partition has been read; guarded by {@link #progress}. */
+  private Map<Integer, Long> positions = Map.of();
+
   private @Nullable Progress begin;
   private long partitionsReadAt;
   private long malformed;
@@ -76,17 +75,20 @@ final class LiveTail implements Seam.Tail, AutoCloseable {
    * Starts nothing yet.
    *
    * @param consumers makes a consumer that begins at the earliest offset where none is given
+   * @param ends asked by the threads of queries
    * @param listener sees every event once, in the tail's thread
    * @param onReadiness told of every change, in the tail's thread
    */
   LiveTail(
       Supplier<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>> consumers,
+      TopicEnds.Source ends,
       FlowStore store,
       Ring ring,
       Consumer<FlowEvent> listener,
       Consumer<Readiness> onReadiness,
       ObserveMetrics metrics) {
     this.consumers = consumers;
+    this.ends = ends;
     this.store = store;
     this.ring = ring;
     this.listener = listener;
@@ -103,29 +105,72 @@ final class LiveTail implements Seam.Tail, AutoCloseable {
     return readiness;
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * <p>The tail's thread asks the broker for the end offsets, since the consumer is its alone.
-   */
   @Override
   public boolean awaitEnd(Duration limit) throws Seam.UnavailableException, InterruptedException {
-    CompletableFuture<Void> reached = new CompletableFuture<>();
-    requests.add(reached);
-    wakeUp();
+    long deadline = System.nanoTime() + limit.toNanos();
+    Set<Integer> partitions = awaitPartitions(deadline);
+    Map<Integer, Long> wanted;
     try {
-      reached.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
+      wanted = ends.ends(partitions, limit);
     } catch (TimeoutException e) {
-      reached.cancel(false);
-      Readiness now = readiness;
-      if (!now.ready()) {
-        throw new Seam.UnavailableException(now.reason());
-      }
+      requireReading();
       return false;
     } catch (ExecutionException e) {
+      throw new Seam.UnavailableException(
+          "Cannot ask Kafka where " + TOPIC + " ends: " + e.getMessage());
+    }
+    synchronized (progress) {
+      while (!reached(wanted)) {
+        requireOpen();
+        if (!waitUntil(deadline)) {
+          requireReading();
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private Set<Integer> awaitPartitions(long deadline)
+      throws Seam.UnavailableException, InterruptedException {
+    synchronized (progress) {
+      while (positions.isEmpty()) {
+        requireOpen();
+        if (!waitUntil(deadline)) {
+          throw new Seam.UnavailableException(readiness.reason());
+        }
+      }
+      return positions.keySet();
+    }
+  }
+
+  /** A tail that only is behind still answers; one that does not read says why. */
+  private void requireReading() throws Seam.UnavailableException {
+    Readiness now = readiness;
+    if (!now.ready()) {
+      throw new Seam.UnavailableException(now.reason());
+    }
+  }
+
+  private void requireOpen() throws Seam.UnavailableException {
+    if (isClosing()) {
       throw new Seam.UnavailableException("The relay is stopping.");
     }
+  }
+
+  /** Waits for the tail to move; false when the time is over. */
+  private boolean waitUntil(long deadline) throws InterruptedException {
+    long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    if (millis <= 0) {
+      return false;
+    }
+    progress.wait(millis);
+    return true;
+  }
+
+  private boolean reached(Map<Integer, Long> wanted) {
+    return wanted.entrySet().stream()
+        .allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
   }
 
   private void wakeUp() {
@@ -148,9 +193,9 @@ final class LiveTail implements Seam.Tail, AutoCloseable {
       pause();
     }
     changed(Readiness.notReady("The live tail is closed."));
-    requests.forEach(request -> request.completeExceptionally(new IllegalStateException("closed")));
-    barriers.forEach(
-        barrier -> barrier.reached().completeExceptionally(new IllegalStateException()));
+    synchronized (progress) {
+      progress.notifyAll();
+    }
   }
 
   private void failed(RuntimeException e) {
@@ -189,13 +234,12 @@ final class LiveTail implements Seam.Tail, AutoCloseable {
           partitionsReadAt = System.nanoTime();
           changed(Readiness.READY);
         }
-        takeRequests(consumer, assigned);
         consumer.poll(POLL).forEach(this::accept);
         ring.wake();
         metrics.ring(ring.size(), ring.bytes());
-        releaseBarriers(consumer);
+        moved(consumer, assigned);
       } catch (WakeupException e) {
-        // A query wants to know the end, or close() was called: look again.
+        // close() was called: look again.
       }
     }
   }
@@ -226,36 +270,19 @@ final class LiveTail implements Seam.Tail, AutoCloseable {
     return partitions;
   }
 
-  private void takeRequests(
+  private void moved(
       org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
       List<TopicPartition> assigned) {
-    List<CompletableFuture<Void>> fresh = new ArrayList<>(requests);
-    if (fresh.isEmpty()) {
-      return;
+    Map<Integer, Long> now = new HashMap<>();
+    for (TopicPartition partition : assigned) {
+      now.put(partition.partition(), consumer.position(partition, ASK));
     }
-    Map<TopicPartition, Long> ends = consumer.endOffsets(assigned, ASK);
-    // Only now: a wake-up before this point leaves the requests in the queue.
-    requests.removeAll(fresh);
-    fresh.forEach(reached -> barriers.add(new Barrier(reached, ends)));
-    releaseBarriers(consumer);
-  }
-
-  private void releaseBarriers(
-      org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer) {
-    if (barriers.isEmpty()) {
-      return;
+    synchronized (progress) {
+      if (!now.equals(positions)) {
+        positions = Map.copyOf(now);
+        progress.notifyAll();
+      }
     }
-    Map<TopicPartition, Long> positions = new HashMap<>();
-    for (TopicPartition partition : consumer.assignment()) {
-      positions.put(partition, consumer.position(partition, ASK));
-    }
-    barriers.removeIf(
-        barrier -> {
-          boolean reached =
-              barrier.ends().entrySet().stream()
-                  .allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
-          return barrier.reached().isDone() || (reached && barrier.reached().complete(null));
-        });
   }
 
   private void accept(ConsumerRecord<byte[], byte[]> record) {

@@ -18,6 +18,8 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -38,6 +40,7 @@ public final class ObserveRole implements Role {
   private final ExecutorService threads =
       new ThreadPoolExecutor(
           0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
+  private final TopicEnds ends;
   private final LiveTail tail;
   private final List<BindableService> services;
   private boolean closed;
@@ -59,9 +62,16 @@ public final class ObserveRole implements Role {
     ObserveMetrics metrics = new ObserveMetrics(registry);
     Census census = new Census(config, clock, metrics);
     Ring ring = new Ring(config.ringEvents(), config.ringSizeBytes());
+    ends = new TopicEnds(() -> admin(bootstrapServers));
     tail =
         new LiveTail(
-            () -> consumer(bootstrapServers), store, ring, census::add, health::set, metrics);
+            () -> consumer(bootstrapServers),
+            ends::ends,
+            store,
+            ring,
+            census::add,
+            health::set,
+            metrics);
     Seam seam = new Seam(store, ring, tail, config, metrics);
     ObserverService observer =
         new ObserverService(config, store, seam, ring, census, metrics, threads, Version.TEXT);
@@ -108,6 +118,15 @@ public final class ObserveRole implements Role {
         new ByteArrayDeserializer());
   }
 
+  private static Admin admin(String bootstrapServers) {
+    return Admin.create(
+        Map.of(
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            AdminClientConfig.CLIENT_ID_CONFIG,
+            "weir-observe-ends"));
+  }
+
   @Override
   public String name() {
     return "observe";
@@ -142,5 +161,6 @@ public final class ObserveRole implements Role {
       Thread.currentThread().interrupt();
     }
     tail.close();
+    ends.close();
   }
 }
