@@ -18,7 +18,10 @@ import java.util.function.Predicate;
 final class AnswerMeaning {
   private AnswerMeaning() {}
 
-  /** The answer to {@code request}, which does not follow, when there is no other than {@code events}. */
+  /**
+   * The answer to {@code request}, which does not follow, when there is no other than {@code
+   * events}.
+   */
   static List<GetFlowsResponse> of(GetFlowsRequest request, List<GetFlowsResponse> events) {
     List<GetFlowsResponse> passing =
         events.stream().filter(inRange(request)).filter(wanted(request)).toList();

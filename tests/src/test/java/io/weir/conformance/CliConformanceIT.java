@@ -98,9 +98,7 @@ class CliConformanceIT {
           .anySatisfy(
               value ->
                   assertThat(
-                          world.made().stream()
-                              .filter(flow -> passes(flag, value, flow))
-                              .count())
+                          world.made().stream().filter(flow -> passes(flag, value, flow)).count())
                       .isBetween(1L, World.MADE_FLOWS - 1L));
     }
   }
@@ -276,9 +274,6 @@ class CliConformanceIT {
                 command,
                 "--denylist",
                 JsonFormat.printer().preservingProtoFieldNames().print(EXTENDED)));
-    verification.same(
-        run.events(),
-        AnswerMeaning.of(request.build(), events),
-        "weir " + String.join(" ", command));
+    verification.same(request.build(), run.events(), events, "weir " + String.join(" ", command));
   }
 }

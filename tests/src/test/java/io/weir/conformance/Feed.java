@@ -76,8 +76,7 @@ final class Feed implements AutoCloseable {
   }
 
   /** Waits for the credit and for the acknowledgement of the last event. */
-  private record Replies(
-      long last, CompletableFuture<Void> credit, CompletableFuture<Void> stored)
+  private record Replies(long last, CompletableFuture<Void> credit, CompletableFuture<Void> stored)
       implements StreamObserver<SendResponse> {
     @Override
     public void onNext(SendResponse response) {

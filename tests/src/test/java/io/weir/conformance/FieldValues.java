@@ -64,8 +64,20 @@ final class FieldValues {
         Stream.concat(
             sample(Flow::getNodeName).stream(),
             Stream.of(
-                "prod/n1", "prod/*", "*/n1", "n1", "n*", "PROD/N1", "default/", "prod-*/n*", "/n1",
-                "p*d/n1*", "*", "*-*", "prod/n", "nowhere/n1")));
+                "prod/n1",
+                "prod/*",
+                "*/n1",
+                "n1",
+                "n*",
+                "PROD/N1",
+                "default/",
+                "prod-*/n*",
+                "/n1",
+                "p*d/n1*",
+                "*",
+                "*-*",
+                "prod/n",
+                "nowhere/n1")));
     put("node_labels", labels(Flow::getNodeLabelsList));
     put("uuid", Stream.concat(sample(Flow::getUuid).stream(), Stream.of("made-1", "made-", "x")));
   }
@@ -136,19 +148,19 @@ final class FieldValues {
 
   private Stream<String> named(Function<Flow, String> namespace, Function<Flow, String> name) {
     return Stream.concat(
-        sample(flow -> namespace.apply(flow) + "/" + name.apply(flow)).stream()
-            .flatMap(text -> Stream.of(text, text.substring(0, text.length() - 1))),
-        Stream.of(
-            "shop/",
-            "/cart",
-            "cart",
-            "web-7d9c",
-            "/",
-            "shop/cart-1",
-            "shop/cart-0x",
-            "shop/cart/more",
-            "nowhere/",
-            "shop-"))
+            sample(flow -> namespace.apply(flow) + "/" + name.apply(flow)).stream()
+                .flatMap(text -> Stream.of(text, text.substring(0, text.length() - 1))),
+            Stream.of(
+                "shop/",
+                "/cart",
+                "cart",
+                "web-7d9c",
+                "/",
+                "shop/cart-1",
+                "shop/cart-0x",
+                "shop/cart/more",
+                "nowhere/",
+                "shop-"))
         .filter(text -> !text.isEmpty());
   }
 
@@ -285,9 +297,7 @@ final class FieldValues {
                         is.toBuilder().clearName().build(),
                         is.toBuilder().clearIndex().build(),
                         is.toBuilder().setName("eth9").build()));
-    put(
-        "interface",
-        interfaces.filter(is -> !is.equals(NetworkInterface.getDefaultInstance())));
+    put("interface", interfaces.filter(is -> !is.equals(NetworkInterface.getDefaultInstance())));
     put(
         "trace_id",
         Stream.of("4bf92f3577b34da6", "4bf92f3577b34da7", "4bf92f3577b34da", "4BF92F3577B34DA6"));
@@ -314,7 +324,8 @@ final class FieldValues {
     put("http_method", Stream.of("GET", "get", "Post", "PURGE", "GE", "BREW"));
     put(
         "http_path",
-        Stream.of("^/items", "/items$", "^/$", "^$", "a b", "id=1", "top", ".", "^/v[0-9]+/", "8080"));
+        Stream.of(
+            "^/items", "/items$", "^/$", "^$", "a b", "id=1", "top", ".", "^/v[0-9]+/", "8080"));
     put(
         "http_url",
         Stream.of(".", "^http://cart:8080/", "\\?id=", "%20", "#top$", "^$", "a b", "(?i)CART"));
@@ -324,7 +335,9 @@ final class FieldValues {
                 header ->
                     Stream.of(
                         header,
-                        header.toBuilder().setKey(header.getKey().toUpperCase(java.util.Locale.ROOT)).build(),
+                        header.toBuilder()
+                            .setKey(header.getKey().toUpperCase(java.util.Locale.ROOT))
+                            .build(),
                         header.toBuilder().setValue(header.getValue() + "x").build()));
     put(
         "http_header",

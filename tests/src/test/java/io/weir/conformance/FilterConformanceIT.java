@@ -116,7 +116,8 @@ class FilterConformanceIT {
       FlowFilter filter = FieldValues.filter(field, List.of(all.get(i)));
       GetFlowsRequest.Builder request = GetFlowsRequest.newBuilder().addWhitelist(filter);
       if (world.recorded().stream().noneMatch(flow -> FilterMeaning.matches(filter, flow))) {
-        request.setSince(MadeEvents.time(0)); // nothing to find before; it saves a third of the time
+        request.setSince(
+            MadeEvents.time(0)); // nothing to find before; it saves a third of the time
       }
       verification.check(client(i), request.build());
     }
@@ -167,13 +168,10 @@ class FilterConformanceIT {
       List<Object> fitting =
           values.of(field).stream()
               .filter(
-                  value ->
-                      FilterMeaning.matches(FieldValues.filter(field, List.of(value)), flow))
+                  value -> FilterMeaning.matches(FieldValues.filter(field, List.of(value)), flow))
               .toList();
-      List<Object> from =
-          fitting.isEmpty() || random.nextInt(5) == 0 ? values.of(field) : fitting;
-      filter.mergeFrom(
-          FieldValues.filter(field, List.of(from.get(random.nextInt(from.size())))));
+      List<Object> from = fitting.isEmpty() || random.nextInt(5) == 0 ? values.of(field) : fitting;
+      filter.mergeFrom(FieldValues.filter(field, List.of(from.get(random.nextInt(from.size())))));
     }
     return filter.build();
   }

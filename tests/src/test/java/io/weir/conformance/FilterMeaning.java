@@ -60,7 +60,8 @@ final class FilterMeaning {
     text("destination_pod", (pod, flow) -> isPod(pod, flow.getDestination()));
     text("destination_fqdn", (host, flow) -> anyHost(host, flow.getDestinationNamesList()));
     text(
-        "destination_label", (text, flow) -> anyLabels(text, flow.getDestination().getLabelsList()));
+        "destination_label",
+        (text, flow) -> anyLabels(text, flow.getDestination().getLabelsList()));
     text("destination_service", (name, flow) -> isService(name, flow.getDestinationService()));
     field(
         "destination_workload", Workload.class, (w, flow) -> hasWorkload(w, flow.getDestination()));
@@ -91,8 +92,7 @@ final class FilterMeaning {
 
     text(
         "dns_query",
-        (regex, flow) ->
-            flow.getL7().hasDns() && found(regex, flow.getL7().getDns().getQuery()));
+        (regex, flow) -> flow.getL7().hasDns() && found(regex, flow.getL7().getDns().getQuery()));
     text("http_status_code", (code, flow) -> isHttp(flow) && isStatus(code, http(flow).getCode()));
     text(
         "http_method",
@@ -106,8 +106,7 @@ final class FilterMeaning {
 
     text("node_name", (pattern, flow) -> isNode(pattern, flow.getNodeName()));
     text("node_labels", (text, flow) -> anyLabels(text, flow.getNodeLabelsList()));
-    text(
-        "trace_id", (id, flow) -> flow.getTraceContext().getParent().getTraceId().equals(id));
+    text("trace_id", (id, flow) -> flow.getTraceContext().getParent().getTraceId().equals(id));
     field("ip_trace_id", Long.class, (id, flow) -> flow.getIpTraceId().getTraceId() == id);
   }
 
@@ -207,8 +206,7 @@ final class FilterMeaning {
 
   private static boolean isEventType(EventTypeFilter wanted, Flow flow) {
     return (wanted.getType() == 0 || wanted.getType() == flow.getEventType().getType())
-        && (!wanted.getMatchSubType()
-            || wanted.getSubType() == flow.getEventType().getSubType());
+        && (!wanted.getMatchSubType() || wanted.getSubType() == flow.getEventType().getSubType());
   }
 
   private static boolean isProtocol(String wanted, Flow flow) {
@@ -310,10 +308,7 @@ final class FilterMeaning {
 
   /** Enumerations by number, since a server may know fewer names than its clients. */
   private static void number(String name, BiPredicate<Integer, Flow> meaning) {
-    field(
-        name,
-        EnumValueDescriptor.class,
-        (value, flow) -> meaning.test(value.getNumber(), flow));
+    field(name, EnumValueDescriptor.class, (value, flow) -> meaning.test(value.getNumber(), flow));
   }
 
   private static <V> void field(String name, Class<V> type, BiPredicate<V, Flow> meaning) {

@@ -50,7 +50,8 @@ final class LabelMeaning {
 
   /** All requirements, which commas join, hold. */
   static boolean matches(String selector, List<String> texts) {
-    List<Label> labels = texts.stream().map(text -> KNOWN.computeIfAbsent(text, Label::parse)).toList();
+    List<Label> labels =
+        texts.stream().map(text -> KNOWN.computeIfAbsent(text, Label::parse)).toList();
     return COMMA_OUTSIDE_PARENTHESES
         .splitAsStream(selector)
         .allMatch(requirement -> holds(requirement.strip(), labels));
@@ -65,8 +66,7 @@ final class LabelMeaning {
     Matcher equality = EQUALITY.matcher(requirement);
     if (equality.matches()) {
       List<String> values = List.of(equality.group("values"));
-      return !equality.group("operator").equals("!=")
-          == has(labels, equality.group("key"), values);
+      return !equality.group("operator").equals("!=") == has(labels, equality.group("key"), values);
     }
     if (requirement.startsWith("!")) {
       String key = requirement.substring(1).strip();
@@ -76,7 +76,6 @@ final class LabelMeaning {
   }
 
   private static boolean has(List<Label> labels, String key, List<String> values) {
-    return labels.stream()
-        .anyMatch(label -> label.hasKey(key) && values.contains(label.value()));
+    return labels.stream().anyMatch(label -> label.hasKey(key) && values.contains(label.value()));
   }
 }

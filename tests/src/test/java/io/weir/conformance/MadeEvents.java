@@ -55,8 +55,7 @@ final class MadeEvents {
       Flow.Builder flow = ((Flow) message(Flow.newBuilder())).toBuilder();
       flow.setUuid("made-" + n).setTime(time(n)).clearExtensions();
       if (n % EXTENSION_EVERY == 0) {
-        flow.setExtensions(Any.pack(StringValue.of("an extension")))
-            .setUnknownFields(unknown(n));
+        flow.setExtensions(Any.pack(StringValue.of("an extension"))).setUnknownFields(unknown(n));
       }
       flows.add(flow.build());
     }

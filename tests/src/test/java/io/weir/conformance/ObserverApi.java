@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A client of {@code observer.Observer}, however it was made. Requests and answers are the
@@ -30,20 +31,6 @@ interface ObserverApi extends AutoCloseable {
     return answers;
   }
 
-  /** The first {@code count} answers of a call that is then given up. */
-  default List<GetFlowsResponse> take(int count, GetFlowsRequest request) {
-    return during(
-        request,
-        Duration.ofSeconds(20),
-        answers -> {
-          List<GetFlowsResponse> taken = new ArrayList<>();
-          while (taken.size() < count && answers.hasNext()) {
-            taken.add(answers.next());
-          }
-          return taken;
-        });
-  }
-
   /** What is done with a running call. */
   interface Reader<T> {
     T read(Iterator<GetFlowsResponse> answers) throws Exception;
@@ -53,7 +40,7 @@ interface ObserverApi extends AutoCloseable {
   default <T> T during(GetFlowsRequest request, Duration limit, Reader<T> reader) {
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     try (Context.CancellableContext context =
-        Context.current().withDeadlineAfter(limit.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS, timer)) {
+        Context.current().withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS, timer)) {
       Callable<T> reading = () -> reader.read(getFlows(request));
       return context.call(reading);
     } catch (RuntimeException e) {

@@ -76,8 +76,7 @@ class ProtoOnlyClientConformanceIT {
                 new io.grpc.stub.StreamObserver<
                     io.grpc.reflection.v1alpha.ServerReflectionResponse>() {
                   @Override
-                  public void onNext(
-                      io.grpc.reflection.v1alpha.ServerReflectionResponse response) {
+                  public void onNext(io.grpc.reflection.v1alpha.ServerReflectionResponse response) {
                     services.complete(
                         response.getListServicesResponse().getServiceList().stream()
                             .map(service -> service.getName())
@@ -115,8 +114,14 @@ class ProtoOnlyClientConformanceIT {
     if (types.add(type.getFullName())) {
       for (FieldDescriptor field : type.getFields()) {
         fields.add(
-            type.getFullName() + " " + field.getNumber() + " " + field.getName() + " "
-                + field.getType() + (field.isRepeated() ? " repeated" : ""));
+            type.getFullName()
+                + " "
+                + field.getNumber()
+                + " "
+                + field.getName()
+                + " "
+                + field.getType()
+                + (field.isRepeated() ? " repeated" : ""));
         if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
           fields.addAll(fields(field.getMessageType(), prefix, types));
         }
@@ -261,8 +266,7 @@ class ProtoOnlyClientConformanceIT {
         io.grpc.CallOptions.DEFAULT,
         ServerStatusRequest.getDefaultInstance());
     assertThat(
-            headers.get(
-                Metadata.Key.of("hubble-relay-version", Metadata.ASCII_STRING_MARSHALLER)))
+            headers.get(Metadata.Key.of("hubble-relay-version", Metadata.ASCII_STRING_MARSHALLER)))
         .matches("1\\.(19|[2-9][0-9])\\..*");
   }
 

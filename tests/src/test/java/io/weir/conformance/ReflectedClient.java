@@ -69,8 +69,7 @@ final class ReflectedClient implements ObserverApi {
 
   /** Paths go in as they are: their JSON form would not keep capital letters. */
   private DynamicMessage withMask(GetFlowsRequest request) {
-    DynamicMessage plain =
-        request(GET_FLOWS, json(request.toBuilder().clearFieldMask().build()));
+    DynamicMessage plain = request(GET_FLOWS, json(request.toBuilder().clearFieldMask().build()));
     if (!request.hasFieldMask()) {
       return plain;
     }
@@ -80,8 +79,7 @@ final class ReflectedClient implements ObserverApi {
         .getFieldMask()
         .getPathsList()
         .forEach(
-            path ->
-                mask.addRepeatedField(field.getMessageType().findFieldByName("paths"), path));
+            path -> mask.addRepeatedField(field.getMessageType().findFieldByName("paths"), path));
     return plain.toBuilder().setField(field, mask.build()).build();
   }
 

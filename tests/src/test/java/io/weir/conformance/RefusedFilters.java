@@ -38,8 +38,7 @@ record RefusedFilters(String field, String value) {
     return TEXTS.entrySet().stream()
         .flatMap(
             entry ->
-                entry.getValue().stream()
-                    .map(text -> new RefusedFilters(entry.getKey(), text)));
+                entry.getValue().stream().map(text -> new RefusedFilters(entry.getKey(), text)));
   }
 
   /** HTTP asked of events that carry none. */

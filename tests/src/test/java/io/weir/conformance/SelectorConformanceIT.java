@@ -144,8 +144,7 @@ class SelectorConformanceIT {
   /** Where the flow in an answer has been masked, time and node stand beside it all the same. */
   @Test
   void timeAndNodeBesideTheFlowAreAlwaysFilled() {
-    assertThat(world.events())
-        .allMatch(event -> event.hasTime() && !event.getNodeName().isEmpty());
+    assertThat(world.events()).allMatch(event -> event.hasTime() && !event.getNodeName().isEmpty());
     FieldMask mask = FieldMask.newBuilder().addPaths("verdict").build();
     assertThat(world.client().flows(GetFlowsRequest.newBuilder().setFieldMask(mask).build()))
         .extracting(event -> event.getTime() + event.getNodeName())

@@ -33,7 +33,9 @@ final class ServedSchema {
   static ServedSchema fetch(Channel channel) {
     List<String> services =
         ask(channel, ServerReflectionRequest.newBuilder().setListServices(""))
-            .getListServicesResponse().getServiceList().stream()
+            .getListServicesResponse()
+            .getServiceList()
+            .stream()
             .map(service -> service.getName())
             .toList();
     Map<String, FileDescriptorProto> protos = new HashMap<>();

@@ -31,11 +31,7 @@ final class Verification {
 
   /** The same events in the same order; or both say that the question makes no sense. */
   void check(ObserverApi client, GetFlowsRequest request) {
-    List<FlowFilter> asked =
-        Stream.concat(request.getWhitelistList().stream(), request.getBlacklistList().stream())
-            .toList();
-    filters += asked.size();
-    if (asked.stream().anyMatch(FilterMeaning::isRefused)) {
+    if (filters(request).anyMatch(FilterMeaning::isRefused)) {
       cases++;
       assertThatThrownBy(() -> client.flows(request))
           .as(text(request))
@@ -44,13 +40,25 @@ final class Verification {
               e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT));
       return;
     }
-    same(client.flows(request), AnswerMeaning.of(request, world.events()), text(request));
+    same(request, client.flows(request), world.events(), text(request));
   }
 
-  /** Fails with the first event that only one of both has. */
-  void same(List<GetFlowsResponse> actual, List<GetFlowsResponse> expected, String question) {
+  /**
+   * Fails with the first event that only one of both has.
+   *
+   * @param request what the reference is asked, about {@code events}
+   * @param actual what the server answered
+   * @param question how it was asked
+   */
+  void same(
+      GetFlowsRequest request,
+      List<GetFlowsResponse> actual,
+      List<GetFlowsResponse> events,
+      String question) {
+    List<GetFlowsResponse> expected = AnswerMeaning.of(request, events);
     cases++;
     flows += actual.size();
+    filters += filters(request).count();
     if (actual.equals(expected)) {
       return;
     }
@@ -63,6 +71,10 @@ final class Verification {
     throw new AssertionError(
         "%s%nanswered with %d events (expected: %d)%n%s"
             .formatted(question, actual.size(), expected.size(), difference));
+  }
+
+  private static Stream<FlowFilter> filters(GetFlowsRequest request) {
+    return Stream.concat(request.getWhitelistList().stream(), request.getBlacklistList().stream());
   }
 
   private static List<GetFlowsResponse> without(

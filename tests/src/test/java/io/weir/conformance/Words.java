@@ -50,7 +50,8 @@ final class Words {
               "flow.Endpoint.pod_name", List.of("cart-0", "cart-10", "web-7d9c-abcde", "db-0", "")),
           Map.entry("flow.Endpoint.cluster_name", List.of("prod", "prod-eu", "default", "")),
           Map.entry(
-              "flow.Endpoint.identity", List.of(0, 1, 2, 4, 7, 40211, 4021, 16_777_217, 0xffff_ffff)),
+              "flow.Endpoint.identity",
+              List.of(0, 1, 2, 4, 7, 40211, 4021, 16_777_217, 0xffff_ffff)),
           Map.entry("flow.Workload.name", List.of("cart", "web", "db", "")),
           Map.entry("flow.Workload.kind", List.of("Deployment", "StatefulSet", "DaemonSet", "")),
           Map.entry("flow.Service.name", List.of("cart", "cart-canary", "web", "")),

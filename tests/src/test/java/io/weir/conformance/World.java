@@ -1,17 +1,16 @@
 package io.weir.conformance;
 
-import com.google.protobuf.util.Timestamps;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import io.weir.event.v1.Loss;
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.LostEvent;
 import io.weir.hubble.flow.LostEventSource;
 import io.weir.hubble.observer.ExportEvent;
 import io.weir.hubble.observer.GetFlowsRequest;
 import io.weir.hubble.observer.GetFlowsResponse;
-import io.weir.event.v1.Loss;
 import io.weir.ingest.v1.Event;
 import io.weir.story.WeirProcess;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.util.JsonFormat;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,8 +26,8 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /**
- * One real Weir, broker, relay and archiver in a process of their own, filled once with the recorded
- * captures (where they are beside the checkout) and with made flows, among them losses.
+ * One real Weir, broker, relay and archiver in a process of their own, filled once with the
+ * recorded captures (where they are beside the checkout) and with made flows, among them losses.
  */
 final class World implements AutoCloseable {
   static final int MADE_FLOWS = 500;
@@ -64,8 +63,7 @@ final class World implements AutoCloseable {
     WeirProcess weir = WeirProcess.roles(roles, config(scratch, files), scratch);
     try {
       weir.awaitReady(Duration.ofSeconds(60));
-      World world =
-          new World(weir, recorded, new MadeEvents(SEED).flows(MADE_FLOWS), madeLosses());
+      World world = new World(weir, recorded, new MadeEvents(SEED).flows(MADE_FLOWS), madeLosses());
       world.fill();
       return world;
     } catch (Exception | Error e) {
@@ -132,8 +130,7 @@ final class World implements AutoCloseable {
             LostEventSource.OBSERVER_EVENTS_QUEUE,
             LostEventSource.HUBBLE_RING_BUFFER)) {
       LostEvent lost = LostEvent.newBuilder().setSource(source).setNumEventsLost(n).build();
-      losses.add(
-          Feed.event(MadeEvents.time(n)).setLoss(Loss.newBuilder().setHubble(lost)).build());
+      losses.add(Feed.event(MadeEvents.time(n)).setLoss(Loss.newBuilder().setHubble(lost)).build());
       n += MADE_FLOWS / 5;
     }
     return losses;
@@ -173,7 +170,10 @@ final class World implements AutoCloseable {
 
   /** The flows of {@link #events}. */
   List<Flow> flows() {
-    return events.stream().filter(GetFlowsResponse::hasFlow).map(GetFlowsResponse::getFlow).toList();
+    return events.stream()
+        .filter(GetFlowsResponse::hasFlow)
+        .map(GetFlowsResponse::getFlow)
+        .toList();
   }
 
   /** What was in the captures; empty without them. */
@@ -213,14 +213,5 @@ final class World implements AutoCloseable {
     client.close();
     feed.close();
     weir.close();
-  }
-
-  static boolean sorted(List<GetFlowsResponse> events) {
-    for (int i = 1; i < events.size(); i++) {
-      if (Timestamps.compare(events.get(i - 1).getTime(), events.get(i).getTime()) > 0) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -27,7 +27,7 @@ final class WorldExtension implements ParameterResolver {
 
   /** The world and its directory. */
   private record Running(World world, Path directory)
-      implements ExtensionContext.Store.CloseableResource {
+      implements ExtensionContext.Store.CloseableResource, AutoCloseable {
     static Running start() {
       try {
         Path directory = Files.createTempDirectory("weir-conformance");

@@ -71,9 +71,9 @@ final class EventFields {
   }
 
   /**
-   * Whether the flow is a reply, as far as it says in {@code is_reply}; the deprecated {@code reply}
-   * of old captures is not asked, as in Hubble. A dropped flow that does not say counts as no reply:
-   * that is what Hubble UI relies on. Anything else is unknown and matches neither.
+   * Whether the flow is a reply, as far as it says in {@code is_reply}; the deprecated {@code
+   * reply} of old captures is not asked, as in Hubble. A dropped flow that does not say counts as
+   * no reply: that is what Hubble UI relies on. Anything else is unknown and matches neither.
    */
   private static Optional<Boolean> isReply(Flow flow) {
     if (flow.hasIsReply()) {
