@@ -21,7 +21,7 @@ import java.util.stream.LongStream;
 final class FollowMeasures {
   private static final int FOLLOWERS = 50;
   private static final int RATE = 20_000;
-  private static final int PART = RATE / 50;
+  private static final int PART = RATE / 10;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final QueryRun run;

@@ -22,7 +22,7 @@ import java.util.Locale;
 
 /** What questions about the past cost. */
 final class QueryMeasures {
-  private static final int STREAM_ROUNDS = 4;
+  private static final int STREAM_ROUNDS = 8;
   private static final List<String> MASK =
       List.of(
           "time verdict ethernet IP l4 source.identity source.namespace source.pod_name"

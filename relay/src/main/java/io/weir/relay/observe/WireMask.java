@@ -11,14 +11,20 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes fields out of a serialized message by copying their bytes: what remains is what a field
  * mask would leave after parsing, many times faster. Immutable.
  */
 final class WireMask {
-  /** Kept fields by number; a leaf is kept as it is, others are masked in turn. */
-  private final Map<Integer, WireMask> children = new HashMap<>();
+  private static final int LOW_NUMBERS = 128;
+
+  // Kept fields by number; a leaf is kept as it is, others are masked in turn. Nearly all numbers
+  // are low, and boxing one for each field of each flow would cost more than the copying.
+  private final @Nullable WireMask[] low = new @Nullable WireMask[LOW_NUMBERS];
+  private final Map<Integer, WireMask> high = new HashMap<>();
+  private boolean leaf = true;
 
   private WireMask() {}
 
@@ -34,7 +40,7 @@ final class WireMask {
       Descriptor type = message;
       for (String name : path.split("\\.", -1)) {
         FieldDescriptor field = type.findFieldByName(name);
-        mask = mask.children.computeIfAbsent(field.getNumber(), number -> new WireMask());
+        mask = mask.add(field.getNumber());
         if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
           type = field.getMessageType();
         }
@@ -43,9 +49,27 @@ final class WireMask {
     return root;
   }
 
+  private WireMask add(int number) {
+    leaf = false;
+    WireMask child = child(number);
+    if (child == null) {
+      child = new WireMask();
+      if (number < LOW_NUMBERS) {
+        low[number] = child;
+      } else {
+        high.put(number, child);
+      }
+    }
+    return child;
+  }
+
+  private @Nullable WireMask child(int number) {
+    return number < LOW_NUMBERS ? low[number] : high.get(number);
+  }
+
   /** The masked message. */
   ByteString apply(ByteString message) throws InvalidProtocolBufferException {
-    if (children.isEmpty()) {
+    if (leaf) {
       return message;
     }
     ByteString.Output bytes = ByteString.newOutput(Math.min(message.size(), 1_024));
@@ -65,10 +89,10 @@ final class WireMask {
     CodedInputStream in = message.newCodedInput();
     int start = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      WireMask child = children.get(WireFormat.getTagFieldNumber(tag));
+      WireMask child = child(WireFormat.getTagFieldNumber(tag));
       boolean inside =
           child != null
-              && !child.children.isEmpty()
+              && !child.leaf
               && WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
       if (inside) {
         int length = in.readRawVarint32();
