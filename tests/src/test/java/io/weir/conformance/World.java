@@ -53,8 +53,11 @@ final class World implements AutoCloseable {
 
   /** Starts and fills it. */
   static World start(Path scratch) throws Exception {
-    System.out.println("Conformance: -Dweir.conformance.seed=" + SEED);
     List<Path> files = recordings();
+    System.out.println(
+        "Conformance: -Dweir.conformance.seed="
+            + SEED
+            + (files.isEmpty() ? "; made flows alone, no recordings beside this checkout" : ""));
     List<Flow> recorded = new ArrayList<>();
     for (Path file : files) {
       recorded.addAll(flows(file));
