@@ -18,7 +18,7 @@ public final class Main {
   }
 
   /** Runs one command and returns its exit code: 0 good, 1 failed, 2 wrong usage. */
-  static int run(String... args) {
+  public static int run(String... args) {
     if (args.length == 0
         || args[0].equals("help")
         || args[0].equals("--help")

@@ -24,7 +24,7 @@ import org.awaitility.Awaitility;
  * A {@code weir} server process of a test: the same main class and class path that the launcher
  * uses, in a JVM of its own that can be killed.
  */
-final class WeirProcess implements AutoCloseable {
+public final class WeirProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Process process;
@@ -53,7 +53,7 @@ final class WeirProcess implements AutoCloseable {
   }
 
   /** Starts {@code weir up --free-ports} and returns at once. */
-  static WeirProcess up(Path dataDir, String... options) {
+  public static WeirProcess up(Path dataDir, String... options) {
     Path announce = dataDir.resolveSibling(dataDir.getFileName() + "-announce.json");
     List<String> args = new ArrayList<>();
     args.addAll(
@@ -69,7 +69,7 @@ final class WeirProcess implements AutoCloseable {
   }
 
   /** Starts roles and returns at once. */
-  static WeirProcess roles(String roles, Path config, Path scratch) {
+  public static WeirProcess roles(String roles, Path config, Path scratch) {
     Path announce = scratch.resolve(roles + "-announce.json");
     return start(
         scratch.resolve(roles + ".log"),
@@ -105,7 +105,7 @@ final class WeirProcess implements AutoCloseable {
   }
 
   /** Waits until the process says that it is ready. */
-  WeirProcess awaitReady(Duration limit) {
+  public WeirProcess awaitReady(Duration limit) {
     Awaitility.await("weir ready; log: " + log)
         .atMost(limit)
         .pollInterval(Duration.ofMillis(100))
@@ -120,7 +120,7 @@ final class WeirProcess implements AutoCloseable {
   }
 
   /** The announced address of {@code grpc}, {@code http}, {@code metrics} or {@code kafka}. */
-  String address(String key) {
+  public String address(String key) {
     try {
       return parse(Files.readString(announce)).get(key).asText();
     } catch (IOException e) {
@@ -243,7 +243,7 @@ final class WeirProcess implements AutoCloseable {
   }
 
   /** The recorded captures beside the repository, or null in a bare clone. */
-  static File recordings() {
+  public static File recordings() {
     File folder = new File("../../shared/data/hubble-flows");
     return folder.isDirectory() ? folder : null;
   }

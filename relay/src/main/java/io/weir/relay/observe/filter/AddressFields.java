@@ -2,7 +2,6 @@ package io.weir.relay.observe.filter;
 
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.FlowFilter;
-import io.weir.hubble.flow.IPVersion;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -14,8 +13,8 @@ final class AddressFields {
           FilterField.of(
               "IP version",
               "ip_version",
-              FlowFilter::getIpVersionList,
-              (IPVersion version) -> flow -> flow.getIP().getIpVersion() == version),
+              FlowFilter::getIpVersionValueList,
+              (Integer version) -> flow -> flow.getIP().getIpVersionValue() == version),
           FilterField.of(
               "encrypted",
               "encrypted",

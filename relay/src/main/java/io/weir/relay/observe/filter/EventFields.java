@@ -1,11 +1,9 @@
 package io.weir.relay.observe.filter;
 
-import io.weir.hubble.flow.DropReason;
 import io.weir.hubble.flow.EventTypeFilter;
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.FlowFilter;
 import io.weir.hubble.flow.NetworkInterface;
-import io.weir.hubble.flow.TrafficDirection;
 import io.weir.hubble.flow.Verdict;
 import java.util.List;
 import java.util.Optional;
@@ -20,20 +18,22 @@ final class EventFields {
           FilterField.of(
               "verdict",
               "verdict",
-              FlowFilter::getVerdictList,
-              (Verdict verdict) -> flow -> flow.getVerdict() == verdict),
+              // By number: the names that a later Hubble adds must not be equal to each other here.
+              FlowFilter::getVerdictValueList,
+              (Integer verdict) -> flow -> flow.getVerdictValue() == verdict),
           FilterField.of(
               "drop reason",
               "drop_reason_desc",
-              FlowFilter::getDropReasonDescList,
-              (DropReason reason) ->
+              FlowFilter::getDropReasonDescValueList,
+              (Integer reason) ->
                   flow ->
-                      flow.getVerdict() == Verdict.DROPPED && flow.getDropReasonDesc() == reason),
+                      flow.getVerdict() == Verdict.DROPPED
+                          && flow.getDropReasonDescValue() == reason),
           FilterField.of(
               "traffic direction",
               "traffic_direction",
-              FlowFilter::getTrafficDirectionList,
-              (TrafficDirection direction) -> flow -> flow.getTrafficDirection() == direction),
+              FlowFilter::getTrafficDirectionValueList,
+              (Integer direction) -> flow -> flow.getTrafficDirectionValue() == direction),
           FilterField.of(
               "reply",
               "reply",
@@ -71,17 +71,13 @@ final class EventFields {
   }
 
   /**
-   * Whether the flow is a reply, as far as it says. Captures older than {@code is_reply} say it
-   * only when true, in the deprecated {@code reply}. A dropped flow counts as no reply: that is
-   * what Hubble UI relies on. Anything else is unknown and matches neither.
+   * Whether the flow is a reply, as far as it says in {@code is_reply}; the deprecated {@code
+   * reply} of old captures is not asked, as in Hubble. A dropped flow that does not say counts as
+   * no reply: that is what Hubble UI relies on. Anything else is unknown and matches neither.
    */
-  @SuppressWarnings("deprecation") // `reply` is all that old captures have
   private static Optional<Boolean> isReply(Flow flow) {
     if (flow.hasIsReply()) {
       return Optional.of(flow.getIsReply().getValue());
-    }
-    if (flow.getReply()) {
-      return Optional.of(true);
     }
     return flow.getVerdict() == Verdict.DROPPED ? Optional.of(false) : Optional.empty();
   }

@@ -1,0 +1,54 @@
+package io.weir.conformance;
+
+import io.grpc.Context;
+import io.weir.hubble.observer.GetFlowsRequest;
+import io.weir.hubble.observer.GetFlowsResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A client of {@code observer.Observer}, however it was made. Requests and answers are the
+ * contract's messages, so that one check fits all clients.
+ */
+interface ObserverApi extends AutoCloseable {
+  /** Answers as they come; ends with the call. Cancel it through {@link Context}. */
+  Iterator<GetFlowsResponse> getFlows(GetFlowsRequest request);
+
+  /** Ends the connection. */
+  @Override
+  void close();
+
+  /** All answers of a call that ends by itself. */
+  default List<GetFlowsResponse> flows(GetFlowsRequest request) {
+    List<GetFlowsResponse> answers = new ArrayList<>();
+    getFlows(request).forEachRemaining(answers::add);
+    return answers;
+  }
+
+  /** What is done with a running call. */
+  interface Reader<T> {
+    T read(Iterator<GetFlowsResponse> answers) throws Exception;
+  }
+
+  /** Lets {@code reader} read a call, which ends with it, or fails when the time is up. */
+  default <T> T during(GetFlowsRequest request, Duration limit, Reader<T> reader) {
+    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    try (Context.CancellableContext context =
+        Context.current().withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS, timer)) {
+      Callable<T> reading = () -> reader.read(getFlows(request));
+      return context.call(reading);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    } finally {
+      timer.shutdownNow();
+    }
+  }
+}
