@@ -28,7 +28,8 @@ final class SpoolSink implements EventSink {
   private final NodeCounts counts;
   private final CollectorMetrics metrics;
 
-  SpoolSink(String source, Spool replayable, Spool live, NodeCounts counts, CollectorMetrics metrics) {
+  SpoolSink(
+      String source, Spool replayable, Spool live, NodeCounts counts, CollectorMetrics metrics) {
     this.source = source;
     this.replayable = replayable;
     this.live = live;

@@ -66,7 +66,8 @@ public final class RelayRole implements Role {
         new KafkaEventPublisher(
             config.publish(), config.ingest().eventBytesMax(), new PublishMetrics(registry), clock);
     this.reports = new KafkaReportPublisher(config.publish().bootstrapServers(), registry);
-    this.ingest = new IngestService(config.ingest(), publisher, reports, new IngestMetrics(registry));
+    this.ingest =
+        new IngestService(config.ingest(), publisher, reports, new IngestMetrics(registry));
   }
 
   @Override

@@ -16,7 +16,8 @@ import javax.net.ssl.SSLException;
  */
 public record Failure(String kind, String text) {
   private static final int CAUSES_MAX = 20;
-  private static final Pattern NETTY_PIPELINE = Pattern.compile("\\s*Channel Pipeline: \\[.*", Pattern.DOTALL);
+  private static final Pattern NETTY_PIPELINE =
+      Pattern.compile("\\s*Channel Pipeline: \\[.*", Pattern.DOTALL);
 
   /** Reads a status that ended a call. */
   public static Failure of(Status status) {

@@ -9,8 +9,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * The name of a collector that outlives its runs: made once, kept in a file beside the spool. Whoever
- * holds the spool's lock is the only one that writes it.
+ * The name of a collector that outlives its runs: made once, kept in a file beside the spool.
+ * Whoever holds the spool's lock is the only one that writes it.
  */
 public final class CollectorId {
   private static final String FILE = "collector-id";

@@ -9,8 +9,8 @@ import io.weir.collector.spool.Spool;
 import io.weir.collector.spool.SpoolConfig;
 import io.weir.collector.spool.SpoolMetrics;
 import io.weir.event.v1.Loss;
-import io.weir.ingest.v1.Event;
 import io.weir.event.v1.NodeReport;
+import io.weir.ingest.v1.Event;
 import io.weir.ingest.v1.Hello;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,8 +94,7 @@ class EventExporterIT {
 
     await()
         .untilAsserted(
-            () ->
-                assertThat(relay.reports().get(relay.reports().size() - 1).getEnding()).isTrue());
+            () -> assertThat(relay.reports().get(relay.reports().size() - 1).getEnding()).isTrue());
     assertThat(relay.reports().stream().filter(NodeReport::getEnding)).hasSize(1);
     assertThat(relay.reports())
         .extracting(NodeReport::getReportedAtNs)

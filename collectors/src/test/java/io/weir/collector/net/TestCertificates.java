@@ -57,8 +57,7 @@ public final class TestCertificates {
       chain.add(certificate.getEncoded());
     }
     write(name + ".pem", "CERTIFICATE", chain.toArray(new byte[0][]));
-    write(
-        name + "-key.pem", "PRIVATE KEY", keys.getKey(name, PASSWORD.toCharArray()).getEncoded());
+    write(name + "-key.pem", "PRIVATE KEY", keys.getKey(name, PASSWORD.toCharArray()).getEncoded());
     return this;
   }
 

@@ -44,7 +44,9 @@ class NodeCountsTest {
   void countsFlowsOfEachNode() {
     now = START.plusSeconds(10);
     counts.add("hubble", Collections.nCopies(20, flow("prod/n1")));
-    counts.add("hubble", List.of(Event.newBuilder().setNode("prod/n1").setLoss(Loss.getDefaultInstance()).build()));
+    counts.add(
+        "hubble",
+        List.of(Event.newBuilder().setNode("prod/n1").setLoss(Loss.getDefaultInstance()).build()));
     counts.add("sockets", List.of(Event.newBuilder().setFlow(Flow.getDefaultInstance()).build()));
 
     assertThat(nodes()).extracting(SeenNode::getName).containsExactly("prod/n1", "prod/own");
@@ -62,7 +64,9 @@ class NodeCountsTest {
 
   @Test
   void remembersWhatTheUpstreamSaid() {
-    counts.add("hubble", List.of(flow("prod/n1"), status(NodeState.NODE_UNAVAILABLE, "prod/n1", "prod/n2")));
+    counts.add(
+        "hubble",
+        List.of(flow("prod/n1"), status(NodeState.NODE_UNAVAILABLE, "prod/n1", "prod/n2")));
 
     assertThat(nodes()).extracting(SeenNode::getName).containsExactly("prod/n1", "prod/n2");
     assertThat(nodes()).allMatch(node -> node.getState() == NodeState.NODE_UNAVAILABLE);

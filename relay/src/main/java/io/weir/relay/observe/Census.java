@@ -260,8 +260,7 @@ final class Census {
         flowsRate += node.getValue().rate.perSecond(now);
       }
     }
-    return new Totals(
-        connected, unavailable, flows, flowsRate, uptime.isZero() ? ours : uptime);
+    return new Totals(connected, unavailable, flows, flowsRate, uptime.isZero() ? ours : uptime);
   }
 
   /** Namespaces with flows lately, by cluster, then name. */

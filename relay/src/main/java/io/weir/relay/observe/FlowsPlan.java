@@ -2,6 +2,7 @@ package io.weir.relay.observe;
 
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.observer.GetFlowsRequest;
+import io.weir.relay.observe.filter.FilterLimits;
 import io.weir.relay.observe.filter.FlowFilters;
 import io.weir.relay.observe.filter.Pushdown;
 import io.weir.storage.EventKind;
@@ -54,6 +55,14 @@ record FlowsPlan(
    * @throws IllegalArgumentException with the text for the client
    */
   static FlowsPlan of(GetFlowsRequest request) {
+    if (request.getSerializedSize() > FilterLimits.REQUEST_BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "request: "
+              + request.getSerializedSize()
+              + " bytes (expected: at most "
+              + FilterLimits.REQUEST_BYTES_MAX
+              + ")");
+    }
     if (request.getFirst() && request.getFollow()) {
       throw new IllegalArgumentException("first cannot be specified with follow");
     }

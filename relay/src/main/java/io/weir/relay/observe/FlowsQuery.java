@@ -7,6 +7,7 @@ import io.weir.storage.FlowStore;
 import io.weir.storage.StoredFlow;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /**
  * Answers one GetFlows call: the past in time order, then, if asked to follow, what arrives, in
@@ -21,9 +22,10 @@ final class FlowsQuery {
   private final Seam seam;
   private final Ring ring;
   private final int lastBufferMax;
-  private final String serverName;
   private final ObserveMetrics metrics;
   private final FlowSink sink;
+  private final Tally tally;
+  private final Overrun overrun;
   private long lastTimeNs;
 
   FlowsQuery(
@@ -34,15 +36,17 @@ final class FlowsQuery {
       int lastBufferMax,
       String serverName,
       ObserveMetrics metrics,
-      FlowSink sink) {
+      FlowSink sink,
+      Tally tally) {
     this.plan = plan;
     this.store = store;
     this.seam = seam;
     this.ring = ring;
     this.lastBufferMax = lastBufferMax;
-    this.serverName = serverName;
     this.metrics = metrics;
     this.sink = sink;
+    this.tally = tally;
+    this.overrun = new Overrun(serverName);
   }
 
   /**
@@ -80,7 +84,7 @@ final class FlowsQuery {
   }
 
   private Past open(Ring.Snapshot snapshot, long fromNs, Order order) {
-    return Past.open(plan, store, snapshot, fromNs, order, sink::isGone);
+    return Past.open(plan, store, snapshot, fromNs, order, sink::isGone, tally);
   }
 
   /**
@@ -141,8 +145,10 @@ final class FlowsQuery {
       Ring.Batch batch = ring.read(from, BATCH);
       from = batch.next();
       if (batch.lost() > 0 && !batch.events().isEmpty()) {
-        overrun(batch);
+        metrics.overrun(batch.lost());
+        overrun.add(batch.lost(), lastTimeNs, batch.events().get(0).timeNs());
       }
+      sendOverrun();
       for (StoredFlow stored : batch.events()) {
         if (stored.timeNs() > plan.toNs()) {
           return;
@@ -161,13 +167,12 @@ final class FlowsQuery {
     }
   }
 
-  private void overrun(Ring.Batch batch) throws ClientGoneException, InterruptedException {
-    long firstNs = batch.events().get(0).timeNs();
-    long afterNs = lastTimeNs == 0 ? firstNs : lastTimeNs;
-    Answer overrun = Answer.of(Responses.overrun(batch.lost(), afterNs, firstNs, serverName));
-    sink.send(overrun);
-    metrics.overrun(batch.lost());
-    metrics.sent(overrun.kind());
+  private void sendOverrun() throws ClientGoneException, InterruptedException {
+    Optional<Answer> due = overrun.due(System.nanoTime());
+    if (due.isPresent()) {
+      sink.send(due.get());
+      metrics.sent(due.get().kind());
+    }
   }
 
   private void send(StoredFlow stored) throws ClientGoneException, InterruptedException {
@@ -175,5 +180,6 @@ final class FlowsQuery {
     sink.send(answer);
     lastTimeNs = stored.timeNs();
     metrics.sent(answer.kind());
+    tally.answered(stored);
   }
 }

@@ -1,6 +1,7 @@
 package io.weir.relay.observe;
 
 import io.grpc.stub.ServerCallStreamObserver;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Sends over gRPC no faster than the client reads: waits while the transport's buffer is full.
@@ -11,16 +12,24 @@ final class GrpcFlowSink implements FlowSink {
   /** Bytes that may wait for the client: with gRPC's 32 KiB a thread would rest every few flows. */
   private static final int WAITING_BYTES_MAX = 512 << 10;
 
+  private static final long SHORTEST_WAIT_NANOS = 2_000_000;
+
   private final ServerCallStreamObserver<Answer> call;
+  private final Pace pace;
+  private final ObserveMetrics metrics;
   private final Object lock = new Object();
 
   /**
    * Registers itself with the call.
    *
+   * @param pace how fast it may go
    * @param onGone run once when the client has gone
    */
-  GrpcFlowSink(ServerCallStreamObserver<Answer> call, Runnable onGone) {
+  GrpcFlowSink(
+      ServerCallStreamObserver<Answer> call, Pace pace, ObserveMetrics metrics, Runnable onGone) {
     this.call = call;
+    this.pace = pace;
+    this.metrics = metrics;
     call.setOnReadyThreshold(WAITING_BYTES_MAX);
     call.setOnReadyHandler(this::wake);
     call.setOnCancelHandler(
@@ -38,6 +47,7 @@ final class GrpcFlowSink implements FlowSink {
 
   @Override
   public void send(Answer answer) throws ClientGoneException, InterruptedException {
+    keepPace();
     synchronized (lock) {
       while (!call.isReady() && !call.isCancelled()) {
         lock.wait();
@@ -47,6 +57,20 @@ final class GrpcFlowSink implements FlowSink {
       throw new ClientGoneException();
     }
     call.onNext(answer);
+  }
+
+  private void keepPace() throws InterruptedException {
+    long waitNanos = pace.next(System.nanoTime());
+    if (waitNanos < SHORTEST_WAIT_NANOS) {
+      return; // the next ones will wait longer instead
+    }
+    metrics.delayed();
+    long end = System.nanoTime() + waitNanos;
+    synchronized (lock) {
+      for (long left = waitNanos; left > 0 && !call.isCancelled(); left = end - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(lock, left);
+      }
+    }
   }
 
   @Override

@@ -48,7 +48,8 @@ final class NodeStatusAnswers {
                 com.google.protobuf.Timestamp.newBuilder()
                     .setSeconds(now.getEpochSecond())
                     .setNanos(now.getNano()))
-            .setNodeStatus(NodeStatusEvent.newBuilder().setStateChange(state).addAllNodeNames(names))
+            .setNodeStatus(
+                NodeStatusEvent.newBuilder().setStateChange(state).addAllNodeNames(names))
             .build());
   }
 }

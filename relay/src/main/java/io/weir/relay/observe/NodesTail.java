@@ -160,8 +160,7 @@ final class NodesTail implements AutoCloseable {
     try {
       Instant now = clock.instant();
       Instant written = Instant.ofEpochMilli(record.timestamp());
-      census.report(
-          Codecs.nodes().decode(record.value()), written.isAfter(now) ? now : written);
+      census.report(Codecs.nodes().decode(record.value()), written.isAfter(now) ? now : written);
       metrics.nodes("report");
     } catch (MalformedEventException e) {
       metrics.nodes("malformed");

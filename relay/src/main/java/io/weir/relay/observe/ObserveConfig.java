@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param ringEvents newest events kept in memory for the live tail; the oldest make room
  * @param ringSizeBytes size of those events on the wire; reached first, it also makes room. On the
  *     heap they take a few times as much
- * @param streamsMax GetFlows calls at one time; one more is refused with RESOURCE_EXHAUSTED
+ * @param streams how much clients may ask at a time
  * @param endWait how long a query waits for the live tail to reach what was in the topic when the
  *     query began; afterwards it answers with what is there
  * @param archiveWait how long a query waits for an archive that is further behind than the live
@@ -24,7 +24,7 @@ import java.time.Duration;
 public record ObserveConfig(
     int ringEvents,
     long ringSizeBytes,
-    int streamsMax,
+    StreamLimits streams,
     Duration endWait,
     Duration archiveWait,
     int lastBufferMax,
@@ -36,7 +36,7 @@ public record ObserveConfig(
       new ObserveConfig(
           65_536,
           64L << 20,
-          64,
+          StreamLimits.DEFAULT,
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
           1_000,
@@ -48,7 +48,6 @@ public record ObserveConfig(
   public ObserveConfig {
     atLeastOne("ring-events", ringEvents, "event");
     atLeastOne("ring-size-bytes", ringSizeBytes, "byte");
-    atLeastOne("streams-max", streamsMax, "stream");
     atLeastOne("last-buffer-max", lastBufferMax, "flow");
     atLeastOne("names-max", namesMax, "name");
     notNegative("end-wait", endWait);

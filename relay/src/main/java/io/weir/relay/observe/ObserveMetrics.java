@@ -4,6 +4,7 @@ import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.relay.observe.filter.InvalidFilterException;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,9 @@ final class ObserveMetrics {
   private final Counter overrun;
   private final Counter behind;
   private final Counter unlisted;
+  private final Counter limits;
+  private final Counter delayed;
+  private final Counter overflowed;
 
   ObserveMetrics(PrometheusRegistry registry) {
     records =
@@ -49,10 +53,10 @@ final class ObserveMetrics {
     queries =
         counter(
             "queries_total",
-            "GetFlows calls that ended: ok, cancelled, invalid, refused, unavailable or error.",
+            "Streaming calls that ended: ok, cancelled, invalid, refused, unavailable or error.",
             "outcome",
             registry);
-    streams = gauge("streams", "GetFlows calls that run.", registry);
+    streams = gauge("streams", "Streaming calls that run.", registry);
     Counter responses =
         counter(
             "responses_total",
@@ -70,6 +74,24 @@ final class ObserveMetrics {
         counter(
             "queries_behind_total",
             "Queries answered before the live tail had reached the topic's end.",
+            registry);
+    limits =
+        counter(
+            "limited_total",
+            "Calls refused by a limit: streams, streams_per_client, watchers, request_bytes, filters,"
+                + " values, text_length, regex_length, regex_program, cel_length,"
+                + " cel_comprehensions.",
+            "limit",
+            registry);
+    delayed =
+        counter(
+            "delayed_responses_total",
+            "Messages that waited so that their stream keeps to streams.flows-per-second-max.",
+            registry);
+    overflowed =
+        counter(
+            "count_overflow_flows_total",
+            "Flows counted together because their group found no room.",
             registry);
     unlisted =
         counter(
@@ -110,6 +132,28 @@ final class ObserveMetrics {
   void ring(int events, long bytes) {
     ringEvents.set(events);
     ringBytes.set(bytes);
+  }
+
+  /** A request that makes no sense, or is larger than a limit allows. */
+  void invalid(IllegalArgumentException cause) {
+    refused("invalid");
+    if (cause instanceof InvalidFilterException filter) {
+      filter.limit().ifPresent(this::limited);
+    }
+  }
+
+  /** A limit was met. */
+  void limited(String limit) {
+    limits.labelValues(limit).inc();
+  }
+
+  /** An answer was held back so that its stream keeps to its rate. */
+  void delayed() {
+    delayed.inc();
+  }
+
+  void groupsOverflowed(long flows) {
+    overflowed.inc(flows);
   }
 
   void streamStarted() {

@@ -42,6 +42,7 @@ public final class ObserveRole implements Role {
           0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
   private final TopicEnds ends;
   private final LiveTail tail;
+  private final PeerService peers;
   private final NodesTail nodes;
   private final NamespaceRecall recall;
   private final List<BindableService> services;
@@ -83,16 +84,28 @@ public final class ObserveRole implements Role {
             metrics);
     recall = new NamespaceRecall(store, census, config.nameRetention(), clock);
     Seam seam = new Seam(store, ring, tail, config, metrics);
+    StreamRunner runner = new StreamRunner(config.streams(), metrics, threads);
     ObserverService observer =
-        new ObserverService(config, store, seam, ring, census, metrics, threads, Version.TEXT);
-    ServerServiceDefinition withHeader =
-        ServerInterceptors.intercept(observer.bind(), new VersionHeader(config.hubbleVersion()));
+        new ObserverService(config, store, seam, ring, census, metrics, runner, Version.TEXT);
+    QueryService query = new QueryService(store, seam, ring, config.streams(), runner, metrics);
+    peers = new PeerService(config.streams().watchersMax(), metrics);
+    census.addListener(peers);
+    VersionHeader version = new VersionHeader(config.hubbleVersion());
     services =
         List.of(
-            () -> withHeader,
+            intercepted(observer.bind(), version),
+            intercepted(query.bindService(), version),
+            intercepted(peers.bindService(), version),
             health.service(),
             ProtoReflectionServiceV1.newInstance(),
             reflectionV1Alpha());
+  }
+
+  private static BindableService intercepted(
+      ServerServiceDefinition service, VersionHeader version) {
+    ServerServiceDefinition intercepted =
+        ServerInterceptors.intercept(service, version, new CallContext());
+    return () -> intercepted;
   }
 
   /** {@code hubble reflect} still asks for v1alpha. */
@@ -166,6 +179,7 @@ public final class ObserveRole implements Role {
       return;
     }
     closed = true;
+    peers.close();
     threads.shutdownNow();
     try {
       threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);

@@ -18,15 +18,13 @@ import io.weir.hubble.observer.Node;
 import io.weir.hubble.observer.ObserverGrpc;
 import io.weir.hubble.observer.ServerStatusRequest;
 import io.weir.hubble.observer.ServerStatusResponse;
+import io.weir.query.v1.Explanation;
 import io.weir.relay.observe.FlowSink.ClientGoneException;
 import io.weir.storage.FlowStore;
-import io.weir.storage.StoreException;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * {@code observer.Observer} as Hubble's clients know it.
@@ -34,11 +32,10 @@ import org.slf4j.LoggerFactory;
  * <p>Better than Hubble where its users suffer: {@code number} counts over all nodes, history and
  * snapshot come in total order of time, an invalid filter is INVALID_ARGUMENT and names itself.
  *
- * <p>Every GetFlows call has a thread of its own, which waits while its client is slow; there are
- * at most {@link ObserveConfig#streamsMax} of them.
+ * <p>Every GetFlows call has a thread of its own, which waits while its client is slow: see {@link
+ * StreamRunner}.
  */
 final class ObserverService extends ObserverGrpc.ObserverImplBase {
-  private static final Logger log = LoggerFactory.getLogger(ObserverService.class);
   private static final String SERVER_NAME = "weir-relay";
   private static final int UNAVAILABLE_NAMES_MAX = 10;
   private static final String FIRST_WITH_FOLLOW = "first cannot be specified with follow";
@@ -49,15 +46,9 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
   private final Ring ring;
   private final Census census;
   private final ObserveMetrics metrics;
-  private final Executor threads;
-  private final Semaphore streams;
+  private final StreamRunner runner;
   private final String version;
 
-  /**
-   * Does nothing yet.
-   *
-   * @param threads gives each task a thread at once; this class limits their number
-   */
   ObserverService(
       ObserveConfig config,
       FlowStore store,
@@ -65,7 +56,7 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
       Ring ring,
       Census census,
       ObserveMetrics metrics,
-      Executor threads,
+      StreamRunner runner,
       String version) {
     this.config = config;
     this.store = store;
@@ -73,8 +64,7 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
     this.ring = ring;
     this.census = census;
     this.metrics = metrics;
-    this.threads = threads;
-    this.streams = new Semaphore(config.streamsMax());
+    this.runner = runner;
     this.version = version;
   }
 
@@ -84,66 +74,29 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
   }
 
   private void flows(GetFlowsRequest request, StreamObserver<Answer> responses) {
+    var call = (ServerCallStreamObserver<Answer>) responses;
     FlowsPlan plan;
     try {
       plan = FlowsPlan.of(request);
     } catch (IllegalArgumentException e) {
-      metrics.refused("invalid");
-      fail(responses, Status.INVALID_ARGUMENT, e);
+      metrics.invalid(e);
+      StreamRunner.fail(call, Status.INVALID_ARGUMENT, e);
       return;
     }
-    if (!streams.tryAcquire()) {
-      metrics.refused("refused");
-      responses.onError(
-          Status.RESOURCE_EXHAUSTED
-              .withDescription(
-                  "GetFlows: %d calls run already (expected: at most streams-max=%d); end one or"
-                          .formatted(config.streamsMax(), config.streamsMax())
-                      + " raise the limit")
-              .asRuntimeException());
-      return;
-    }
-    var call = (ServerCallStreamObserver<Answer>) responses;
-    FlowSink sink = new GrpcFlowSink(call, ring::wake);
+    Pace pace = new Pace(config.streams().flowsPerSecondMax(), System.nanoTime());
+    FlowSink sink = new GrpcFlowSink(call, pace, metrics, ring::wake);
+    Tally tally = new Tally();
     FlowsQuery query =
         new FlowsQuery(
-            plan, store, seam, ring, config.lastBufferMax(), SERVER_NAME, metrics, sink);
-    metrics.streamStarted();
-    try {
-      threads.execute(() -> answer(query, sink, call));
-    } catch (RuntimeException e) {
-      ended("error");
-      fail(responses, Status.UNAVAILABLE, e);
-    }
-  }
-
-  private void answer(FlowsQuery query, FlowSink sink, ServerCallStreamObserver<Answer> call) {
-    String outcome = "error";
-    try {
-      sayWhoIsThere(sink);
-      query.run();
-      outcome = sink.isGone() ? "cancelled" : "ok";
-      if (!sink.isGone()) {
-        call.onCompleted();
-      }
-    } catch (ClientGoneException e) {
-      outcome = "cancelled";
-    } catch (Seam.UnavailableException e) {
-      outcome = sink.isGone() ? "cancelled" : "unavailable";
-      fail(call, Status.UNAVAILABLE, e);
-    } catch (InterruptedException e) {
-      outcome = "unavailable";
-      fail(call, Status.UNAVAILABLE, new IllegalStateException("The relay is stopping.", e));
-      Thread.currentThread().interrupt();
-    } catch (StoreException e) {
-      log.warn("Cannot answer a query because the archive cannot be read", e);
-      fail(call, Status.UNAVAILABLE, e);
-    } catch (RuntimeException e) {
-      log.error("Cannot answer a query because of a bug", e);
-      fail(call, Status.INTERNAL, e);
-    } finally {
-      ended(outcome);
-    }
+            plan, store, seam, ring, config.lastBufferMax(), SERVER_NAME, metrics, sink, tally);
+    Optional<AtomicReference<Explanation>> explanation = CallContext.explanation();
+    runner.start(
+        call,
+        () -> {
+          sayWhoIsThere(sink);
+          query.run();
+          explanation.ifPresent(holder -> holder.set(tally.explain(request)));
+        });
   }
 
   /** As hubble-relay does; who is out of reach is known only from reports. */
@@ -155,11 +108,6 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
       sink.send(answer);
       metrics.sent(answer.kind());
     }
-  }
-
-  private void ended(String outcome) {
-    streams.release();
-    metrics.streamEnded(outcome);
   }
 
   private static void fail(StreamObserver<?> responses, Status status, Exception cause) {

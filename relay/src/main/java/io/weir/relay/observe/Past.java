@@ -22,6 +22,7 @@ final class Past implements FlowCursor {
   private final FlowCursor archive;
   private final List<StoredFlow> tail;
   private final BooleanSupplier gone;
+  private final Tally tally;
   private int tailAt;
   private int scanned;
   private @Nullable StoredFlow archived;
@@ -31,8 +32,10 @@ final class Past implements FlowCursor {
       Comparator<StoredFlow> order,
       FlowCursor archive,
       List<StoredFlow> tail,
-      BooleanSupplier gone) {
+      BooleanSupplier gone,
+      Tally tally) {
     this.gone = gone;
+    this.tally = tally;
     this.plan = plan;
     this.order = order;
     this.archive = archive;
@@ -44,6 +47,7 @@ final class Past implements FlowCursor {
    * Events from {@code fromNs} on.
    *
    * @param gone true when nobody wants the rest; a search that finds nothing then ends early
+   * @param tally counts what is read
    * @throws io.weir.storage.StoreException if the archive cannot be read
    */
   static Past open(
@@ -52,17 +56,16 @@ final class Past implements FlowCursor {
       Ring.Snapshot snapshot,
       long fromNs,
       FlowQuery.Order order,
-      BooleanSupplier gone) {
+      BooleanSupplier gone,
+      Tally tally) {
     Comparator<StoredFlow> comparator = EventOrder.of(order);
-    List<StoredFlow> tail =
-        snapshot.events().stream()
-            .filter(stored -> stored.timeNs() >= fromNs)
-            .filter(stored -> plan.passes(stored))
-            .sorted(comparator)
-            .toList();
+    List<StoredFlow> live =
+        snapshot.events().stream().filter(stored -> stored.timeNs() >= fromNs).toList();
+    tally.readLive(live.size());
+    List<StoredFlow> tail = live.stream().filter(plan::passes).sorted(comparator).toList();
     FlowCursor archive = store.scan(plan.query(fromNs, order, snapshot.before()));
     try {
-      return new Past(plan, comparator, archive, tail, gone);
+      return new Past(plan, comparator, archive, tail, gone, tally);
     } catch (RuntimeException e) {
       archive.close();
       throw e;
@@ -72,6 +75,7 @@ final class Past implements FlowCursor {
   private @Nullable StoredFlow nextArchived() {
     while (archive.hasNext()) {
       StoredFlow stored = archive.next();
+      tally.readArchived();
       if (plan.passes(stored)) {
         return stored;
       }

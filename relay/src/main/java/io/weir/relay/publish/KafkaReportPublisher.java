@@ -108,9 +108,7 @@ public final class KafkaReportPublisher implements ReportPublisher, AutoCloseabl
   private void send(Producer<byte[], byte[]> producer, NodeReport report) {
     producer.send(
         new ProducerRecord<>(
-            Topic.NODES.topicName(),
-            TopicKeys.utf8(report.getId()),
-            Codecs.nodes().encode(report)),
+            Topic.NODES.topicName(), TopicKeys.utf8(report.getId()), Codecs.nodes().encode(report)),
         (metadata, error) -> {
           if (error == null) {
             failing = false;

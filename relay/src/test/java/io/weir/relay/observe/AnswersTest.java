@@ -160,7 +160,16 @@ class AnswersTest {
     ObserveConfig d = ObserveConfig.DEFAULT;
     ObserveConfig config =
         new ObserveConfig(
-            1, 1, 1, d.endWait(), d.archiveWait(), 1, namesMax, Duration.ofHours(1), d.unavailableAfter(), "1.19.4");
+            1,
+            1,
+            d.streams(),
+            d.endWait(),
+            d.archiveWait(),
+            1,
+            namesMax,
+            Duration.ofHours(1),
+            d.unavailableAfter(),
+            "1.19.4");
     return new Census(config, now::get, new ObserveMetrics(new PrometheusRegistry()));
   }
 
@@ -171,12 +180,30 @@ class AnswersTest {
     assertThatThrownBy(
             () ->
                 new ObserveConfig(
-                    0, 1, 1, d.endWait(), d.archiveWait(), 1, 1, d.nameRetention(), d.unavailableAfter(), "1.19.4"))
+                    0,
+                    1,
+                    d.streams(),
+                    d.endWait(),
+                    d.archiveWait(),
+                    1,
+                    1,
+                    d.nameRetention(),
+                    d.unavailableAfter(),
+                    "1.19.4"))
         .hasMessage("ring-events: 0 (expected: >= 1 event)");
     assertThatThrownBy(
             () ->
                 new ObserveConfig(
-                    1, 1, 1, d.endWait(), d.archiveWait(), 1, 1, d.nameRetention(), d.unavailableAfter(), "new"))
+                    1,
+                    1,
+                    d.streams(),
+                    d.endWait(),
+                    d.archiveWait(),
+                    1,
+                    1,
+                    d.nameRetention(),
+                    d.unavailableAfter(),
+                    "new"))
         .hasMessage("hubble-version: new (expected: like 1.19.4)");
   }
 }

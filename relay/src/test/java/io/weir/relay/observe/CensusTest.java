@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 class CensusTest {
   private Instant now = Instant.ofEpochSecond(10_000);
   private final Census census =
-      new Census(
-          ObserveConfig.DEFAULT, () -> now, new ObserveMetrics(new PrometheusRegistry()));
+      new Census(ObserveConfig.DEFAULT, () -> now, new ObserveMetrics(new PrometheusRegistry()));
 
   private static NodeReport report(String id, String node, NodeState state, long flows) {
     return NodeReport.newBuilder()
@@ -129,8 +128,7 @@ class CensusTest {
     assertThat(connected.getNodeStatus().getNodeNamesList()).containsExactly("n1", "n2");
     assertThat(connected.getTime().getSeconds()).isEqualTo(10_000);
     GetFlowsResponse unavailable = GetFlowsResponse.parseFrom(answers.get(1).bytes());
-    assertThat(unavailable.getNodeStatus().getStateChange())
-        .isEqualTo(NodeState.NODE_UNAVAILABLE);
+    assertThat(unavailable.getNodeStatus().getStateChange()).isEqualTo(NodeState.NODE_UNAVAILABLE);
     assertThat(unavailable.getNodeStatus().getNodeNamesList()).containsExactly("n3");
     assertThat(NodeStatusAnswers.of(List.of(), "weir", now)).isEmpty();
   }

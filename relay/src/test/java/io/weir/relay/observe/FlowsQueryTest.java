@@ -228,9 +228,26 @@ class FlowsQueryTest {
     ObserveConfig d = ObserveConfig.DEFAULT;
     ObserveConfig config =
         new ObserveConfig(
-            8, 1 << 20, 4, d.endWait(), Duration.ofMillis(60), 3, 10, d.nameRetention(), d.unavailableAfter(), "1.19.4");
+            8,
+            1 << 20,
+            d.streams(),
+            d.endWait(),
+            Duration.ofMillis(60),
+            3,
+            10,
+            d.nameRetention(),
+            d.unavailableAfter(),
+            "1.19.4");
     Seam seam = new Seam(store, ring, limit -> true, config, metrics);
     return new FlowsQuery(
-        FlowsPlan.of(request.build()), store, seam, ring, 3, "weir-relay", metrics, sink);
+        FlowsPlan.of(request.build()),
+        store,
+        seam,
+        ring,
+        3,
+        "weir-relay",
+        metrics,
+        sink,
+        new Tally());
   }
 }

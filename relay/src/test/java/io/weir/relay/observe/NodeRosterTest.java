@@ -14,8 +14,7 @@ class NodeRosterTest {
   private static final Instant NOW = Instant.ofEpochSecond(10_000);
   private static final Duration UP = Duration.ofHours(1);
 
-  private final NodeRoster roster =
-      new NodeRoster(3, Duration.ofSeconds(30), Duration.ofHours(1));
+  private final NodeRoster roster = new NodeRoster(3, Duration.ofSeconds(30), Duration.ofHours(1));
 
   /** A run that began an hour before its report, by a clock that is two hours late. */
   private static NodeReport.Builder report(String id, String node) {
@@ -54,13 +53,7 @@ class NodeRosterTest {
     assertThat(node("n1", NOW.plusSeconds(29)))
         .isEqualTo(
             new Known(
-                "n1",
-                NodeState.NODE_CONNECTED,
-                "1.0",
-                "10.0.0.1",
-                UP.plusSeconds(29),
-                7,
-                0.5));
+                "n1", NodeState.NODE_CONNECTED, "1.0", "10.0.0.1", UP.plusSeconds(29), 7, 0.5));
   }
 
   @Test

@@ -88,12 +88,13 @@ class ObserverIT {
         new ObserveConfig(
             64,
             1 << 20,
-            2,
+            new StreamLimits(2, 2, 0, 3, 1),
             Duration.ofSeconds(20),
             Duration.ofSeconds(1),
             5,
             10,
-            d.nameRetention(), d.unavailableAfter(),
+            d.nameRetention(),
+            d.unavailableAfter(),
             "1.19.4");
     ObserveRole role =
         new ObserveRole(
@@ -204,7 +205,8 @@ class ObserverIT {
     Follower one = follow();
     Follower two = follow();
     assertThatThrownBy(() -> flows(GetFlowsRequest.getDefaultInstance()))
-        .hasMessageStartingWith("RESOURCE_EXHAUSTED: GetFlows: 2 calls run already");
+        .hasMessageStartingWith(
+            "RESOURCE_EXHAUSTED: 2 streams run already (expected: at most observe.streams.max=2)");
     produce(flow(4, 30));
     await().untilAsserted(() -> assertThat(one.received).containsExactly("flow-2", "flow-4"));
     await().untilAsserted(() -> assertThat(two.received).containsExactly("flow-2", "flow-4"));

@@ -129,7 +129,7 @@ class SeamPropertyTest {
           };
       Seam seam = new Seam(this, ring, barrier, ObserveConfig.DEFAULT, metrics);
       return new FlowsQuery(
-          FlowsPlan.of(request), this, seam, ring, 5, "weir-relay", metrics, sink);
+          FlowsPlan.of(request), this, seam, ring, 5, "weir-relay", metrics, sink, new Tally());
     }
   }
 

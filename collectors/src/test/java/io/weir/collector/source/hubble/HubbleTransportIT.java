@@ -62,8 +62,7 @@ class HubbleTransportIT {
   }
 
   private FakeObserver agent(ServerCredentials credentials) throws Exception {
-    FakeObserver agent =
-        new FakeObserver(port -> Grpc.newServerBuilderForPort(port, credentials));
+    FakeObserver agent = new FakeObserver(port -> Grpc.newServerBuilderForPort(port, credentials));
     agents.add(agent);
     return agent;
   }
@@ -161,8 +160,9 @@ class HubbleTransportIT {
   @Test
   void tlsByTheAddressAlone() throws Exception {
     FakeObserver agent = agent(certified("local").build());
-    TlsConfig off = new TlsConfig(
-        false, Optional.of(cluster.ca()), Optional.empty(), Optional.empty(), Optional.empty());
+    TlsConfig off =
+        new TlsConfig(
+            false, Optional.of(cluster.ca()), Optional.empty(), Optional.empty(), Optional.empty());
     start("tls://localhost:" + agent.port(), off);
     passesAFlow(agent);
   }
@@ -192,24 +192,21 @@ class HubbleTransportIT {
   @Test
   void saysThatTheServerHasAnotherName() throws Exception {
     FakeObserver agent = agent(certified("agent").build());
-    HubbleSource source =
-        start("127.0.0.1:" + agent.port(), expecting("n1.test.example"));
+    HubbleSource source = start("127.0.0.1:" + agent.port(), expecting("n1.test.example"));
     keepsFailing(source, "tls", "n1.test.example", "server-name");
   }
 
   @Test
   void saysThatTheServerRefusesTheClient() throws Exception {
     FakeObserver agent = strictAgent();
-    HubbleSource without =
-        start("127.0.0.1:" + agent.port(), expecting(AGENT_NAME));
+    HubbleSource without = start("127.0.0.1:" + agent.port(), expecting(AGENT_NAME));
     keepsFailing(without, "tls", "cert-file");
   }
 
   @Test
   void saysThatTheServerRefusesTheClientsCertificate() throws Exception {
     FakeObserver agent = strictAgent();
-    HubbleSource foreign =
-        start("127.0.0.1:" + agent.port(), presenting(stranger, "collector"));
+    HubbleSource foreign = start("127.0.0.1:" + agent.port(), presenting(stranger, "collector"));
     keepsFailing(foreign, "tls", "cert-file");
   }
 
@@ -228,9 +225,7 @@ class HubbleTransportIT {
     keepsFailing(source, "tls", "server-name");
     wrong.close();
     FakeObserver right =
-        new FakeObserver(
-            any ->
-                Grpc.newServerBuilderForPort(port, certifiedUnchecked("local")));
+        new FakeObserver(any -> Grpc.newServerBuilderForPort(port, certifiedUnchecked("local")));
     agents.add(right);
     passesAFlow(right);
   }

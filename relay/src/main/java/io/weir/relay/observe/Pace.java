@@ -1,0 +1,31 @@
+package io.weir.relay.observe;
+
+/**
+ * Spreads the answers of one stream so that no second has more than a limit, with a burst of one
+ * second. Confined to one thread.
+ */
+final class Pace {
+  private static final long NANOS = 1_000_000_000L;
+
+  private final long nanosPerAnswer;
+  private long due;
+
+  /**
+   * A pace.
+   *
+   * @param perSecond 0 for no limit
+   */
+  Pace(int perSecond, long nowNanos) {
+    this.nanosPerAnswer = perSecond == 0 ? 0 : NANOS / perSecond;
+    this.due = nowNanos - NANOS;
+  }
+
+  /** Counts one answer; returns how long to wait before it is sent, ns, 0 for not at all. */
+  long next(long nowNanos) {
+    if (nanosPerAnswer == 0) {
+      return 0;
+    }
+    due = Math.max(due, nowNanos - NANOS) + nanosPerAnswer;
+    return Math.max(0, due - nowNanos);
+  }
+}
