@@ -134,7 +134,10 @@ class ProtoOnlyClientConformanceIT {
   @Test
   void flowsReadByNamesAreTheSame() {
     List<GetFlowsResponse> events = world.events();
-    List<DynamicMessage> answers = client.stream("observer.Observer/GetFlows", "{}");
+    List<DynamicMessage> answers =
+        client.stream("observer.Observer/GetFlows", "{}").stream()
+            .dropWhile(answer -> ObserverApi.saysWhoIsThere(ReflectedClient.reread(answer)))
+            .toList();
     assertThat(answers).hasSameSizeAs(events);
     for (int i = 0; i < events.size(); i++) {
       assertThat(sameByName(events.get(i), answers.get(i))).as("%s", events.get(i)).isTrue();

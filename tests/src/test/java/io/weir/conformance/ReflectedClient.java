@@ -131,7 +131,7 @@ final class ReflectedClient implements ObserverApi {
     }
   }
 
-  private static GetFlowsResponse reread(DynamicMessage answer) {
+  static GetFlowsResponse reread(DynamicMessage answer) {
     try {
       return GetFlowsResponse.parseFrom(
           answer.toByteString(), ExtensionRegistryLite.getEmptyRegistry());

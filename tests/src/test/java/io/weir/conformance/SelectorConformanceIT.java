@@ -2,7 +2,9 @@ package io.weir.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.google.common.collect.ImmutableList;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
@@ -13,11 +15,13 @@ import io.weir.hubble.flow.FlowFilter;
 import io.weir.hubble.flow.Verdict;
 import io.weir.hubble.observer.GetFlowsRequest;
 import io.weir.hubble.observer.GetFlowsResponse;
+import io.weir.hubble.relay.NodeState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -139,6 +143,30 @@ class SelectorConformanceIT {
       FieldMask mask = FieldMask.newBuilder().addAllPaths(paths).build();
       verification.check(client, GetFlowsRequest.newBuilder().setFieldMask(mask).build());
     }
+  }
+
+  /** As hubble-relay does, and like there never masked, filtered or counted. */
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("clients")
+  void whoeverReportsIsNamedBeforeTheFirstEvent(ObserverApi client) {
+    assumeThat(world.recorded()).as("a collector reports what it recorded").isNotEmpty();
+    GetFlowsRequest request =
+        GetFlowsRequest.newBuilder()
+            .setNumber(1)
+            .addWhitelist(made())
+            .setFieldMask(FieldMask.newBuilder().addPaths("verdict"))
+            .build();
+
+    List<GetFlowsResponse> answers = ImmutableList.copyOf(client.getFlows(request));
+
+    assertThat(answers.get(0).getNodeStatus().getStateChange()).isEqualTo(NodeState.NODE_CONNECTED);
+    assertThat(answers.get(0).getNodeStatus().getNodeNamesList())
+        .containsAll(
+            world.recorded().stream()
+                .map(Flow::getNodeName)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toSet()));
+    assertThat(answers.stream().filter(GetFlowsResponse::hasFlow)).hasSize(1);
   }
 
   /** Where the flow in an answer has been masked, time and node stand beside it all the same. */

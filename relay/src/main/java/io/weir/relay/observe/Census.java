@@ -37,7 +37,7 @@ final class Census {
     private final Instant first;
     private final MinuteRate rate;
     private Instant last;
-    private long events;
+    private long flows;
     private int live;
 
     Sighting(Instant first, Instant started) {
@@ -95,7 +95,7 @@ final class Census {
     Instant now = clock.instant();
     seen++;
     rate.add(now, 1);
-    live(seeNode(Responses.nodeName(event), now));
+    live(seeNode(Responses.nodeName(event), event.hasFlow(), now));
     see(event, now);
   }
 
@@ -146,7 +146,7 @@ final class Census {
     namespaces.merge(name, at, (one, other) -> one.isAfter(other) ? one : other);
   }
 
-  private @Nullable Sighting seeNode(String name, Instant now) {
+  private @Nullable Sighting seeNode(String name, boolean flow, Instant now) {
     Sighting sighting = nodes.get(name);
     if (sighting == null) {
       if (nodes.size() >= namesMax) {
@@ -160,8 +160,10 @@ final class Census {
       nodes.put(name, sighting);
     }
     sighting.last = now;
-    sighting.events++;
-    sighting.rate.add(now, 1);
+    if (flow) {
+      sighting.flows++;
+      sighting.rate.add(now, 1);
+    }
     return sighting;
   }
 
@@ -210,11 +212,17 @@ final class Census {
     if (known.state() == NodeState.NODE_CONNECTED) {
       Sighting sighting = nodes.get(known.name());
       node.setUptimeNs(known.uptime().toNanos())
-          .setSeenFlows(known.seenFlows())
+          .setSeenFlows(seenFlows(known))
           .setNumFlows(sighting == null ? 0 : sighting.live)
           .setMaxFlows(newest.length);
     }
     return node.build();
+  }
+
+  /** Reports are some seconds old, and not everybody who sends flows of a node reports them. */
+  private long seenFlows(Known known) {
+    Sighting sighting = nodes.get(known.name());
+    return sighting == null ? known.seenFlows() : Math.max(known.seenFlows(), sighting.flows);
   }
 
   private Node node(String name, Sighting sighting, Instant now) {
@@ -223,7 +231,7 @@ final class Census {
         .setState(NodeState.NODE_CONNECTED)
         .setTls(TLS.getDefaultInstance())
         .setUptimeNs(Duration.between(sighting.first, now).toNanos())
-        .setSeenFlows(sighting.events)
+        .setSeenFlows(sighting.flows)
         .setNumFlows(sighting.live)
         .setMaxFlows(newest.length)
         .build();
@@ -246,7 +254,7 @@ final class Census {
     for (Known known : reported.values()) {
       if (known.state() == NodeState.NODE_CONNECTED) {
         connected++;
-        flows += known.seenFlows();
+        flows += seenFlows(known);
         flowsRate += known.flowsRate();
         uptime = known.uptime().compareTo(uptime) > 0 ? known.uptime() : uptime;
       } else if (known.state() != NodeState.NODE_GONE) {
@@ -256,7 +264,7 @@ final class Census {
     for (Map.Entry<String, Sighting> node : nodes.entrySet()) {
       if (!reported.containsKey(node.getKey())) {
         connected++;
-        flows += node.getValue().events;
+        flows += node.getValue().flows;
         flowsRate += node.getValue().rate.perSecond(now);
       }
     }

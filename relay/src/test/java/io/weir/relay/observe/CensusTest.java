@@ -64,6 +64,19 @@ class CensusTest {
     assertThat(census.totals().seenFlows()).isEqualTo(51);
   }
 
+  /** A report is some seconds old, and a sender without reports may share the node's name. */
+  @Test
+  void aNodeHasSeenNoFewerFlowsThanCameHere() {
+    census.report(report("a", "prod/n1", NodeState.NODE_CONNECTED, 2), now);
+    for (int i = 0; i < 5; i++) {
+      census.add(flowOf("prod/n1"));
+    }
+    census.add(TestEvents.loss(9, 1, 7));
+
+    assertThat(census.nodes().get(0).getSeenFlows()).isEqualTo(5);
+    assertThat(census.totals().seenFlows()).isEqualTo(5);
+  }
+
   @Test
   void theSumIsOverConnectedNodes() {
     census.report(report("a", "n1", NodeState.NODE_CONNECTED, 50), now);
