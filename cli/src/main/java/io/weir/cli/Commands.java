@@ -1,5 +1,10 @@
 package io.weir.cli;
 
+import io.weir.cli.cluster.ListCommand;
+import io.weir.cli.cluster.ReflectCommand;
+import io.weir.cli.cluster.VersionCommand;
+import io.weir.cli.cluster.WatchCommand;
+import io.weir.cli.completion.CompletionCommand;
 import io.weir.cli.observe.ObserveCommand;
 import io.weir.cli.observe.StatusCommand;
 import io.weir.cli.question.DnsCommand;
@@ -12,11 +17,15 @@ import io.weir.cli.question.ServicesCommand;
 import io.weir.cli.question.TcpCommand;
 import io.weir.cli.server.RolesCommand;
 import io.weir.cli.server.UpCommand;
+import io.weir.cli.settings.ConfigCommand;
 import io.weir.runtime.Version;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The commands by name. Suppliers, so that naming a command does not load it. */
 final class Commands {
@@ -26,8 +35,13 @@ final class Commands {
    * @param name as typed
    * @param summary one line of the overview
    * @param create makes the picocli command object
+   * @param configurable whether its flags take values from the environment and the file of settings
    */
-  record Entry(String name, String summary, Supplier<Object> create) {}
+  record Entry(String name, String summary, Supplier<Object> create, boolean configurable) {
+    Entry(String name, String summary, Supplier<Object> create) {
+      this(name, summary, create, false);
+    }
+  }
 
   private static final List<Entry> RUN =
       List.of(
@@ -42,8 +56,9 @@ final class Commands {
 
   private static final List<Entry> ASK =
       List.of(
-          new Entry("observe", "flows, as `hubble observe` does", ObserveCommand::new),
-          new Entry("status", "is it well, and how much has it seen", StatusCommand::new),
+          new Entry("observe", "flows, as `hubble observe` does", ObserveCommand::new, true),
+          new Entry("status", "is it well, and how much has it seen", StatusCommand::new, true),
+          new Entry("list", "nodes or namespaces, as `hubble list` does", ListCommand::new, true),
           new Entry(
               "services", "every service: rates, errors, latency, health", ServicesCommand::new),
           new Entry("edges", "who talks to whom, and how well", EdgesCommand::new),
@@ -54,6 +69,27 @@ final class Commands {
           new Entry("probes", "which probes fail, since when", ProbesCommand::new),
           new Entry("resources", "nodes and containers under pressure", ResourcesCommand::new));
 
+  private static final List<Entry> SET_UP =
+      List.of(
+          new Entry(
+              "config",
+              "defaults of flags: get, set, reset, view",
+              () -> new ConfigCommand(Commands::configurable)),
+          new Entry("version", "of this program and of the server", VersionCommand::new, true),
+          new Entry(
+              "completion",
+              "a script for bash, zsh, fish or powershell",
+              () -> new CompletionCommand(Commands::root)));
+
+  /** As in hubble, where they are for those who know. */
+  private static final List<Entry> HIDDEN =
+      List.of(
+          new Entry("watch", "nodes that come and go", WatchCommand::new, true),
+          new Entry("reflect", "services of the server", ReflectCommand::new, true),
+          new Entry("warm-up", "", WarmUpCommand::new));
+
+  private static final List<List<Entry>> SHOWN = List.of(RUN, ASK, SET_UP);
+
   private Commands() {}
 
   private static Entry role(String name, String summary) {
@@ -62,15 +98,13 @@ final class Commands {
 
   /** The command called {@code name}; roles may be joined by commas into one process. */
   static Optional<Entry> find(String name) {
-    for (List<Entry> group : List.of(RUN, ASK)) {
-      for (Entry entry : group) {
-        if (entry.name().equals(name)) {
-          return Optional.of(entry);
-        }
-      }
-    }
-    if (name.equals("warm-up")) {
-      return Optional.of(new Entry(name, "", WarmUpCommand::new));
+    Optional<Entry> found =
+        Stream.concat(SHOWN.stream(), Stream.of(HIDDEN))
+            .flatMap(List::stream)
+            .filter(entry -> entry.name().equals(name))
+            .findFirst();
+    if (found.isPresent()) {
+      return found;
     }
     List<String> roles = Arrays.asList(name.split(",", -1));
     if (roles.size() > 1 && RolesCommand.NAMES.containsAll(roles)) {
@@ -81,11 +115,42 @@ final class Commands {
 
   /** The command that {@code name} was perhaps meant to be. */
   static Optional<String> closest(String name) {
-    return java.util.stream.Stream.of(RUN, ASK)
+    return SHOWN.stream()
         .flatMap(List::stream)
         .map(Entry::name)
         .filter(candidate -> candidate.startsWith(name) || name.startsWith(candidate))
         .findFirst();
+  }
+
+  /** Ready to parse: as every command of this program is set up. */
+  static CommandLine line(Entry entry) {
+    CommandLine line = new CommandLine(entry.create().get());
+    line.setCommandName("weir " + entry.name());
+    line.setUsageHelpWidth(100);
+    return line;
+  }
+
+  /** Commands whose flags can be set, and those below them. */
+  private static List<CommandLine> configurable() {
+    return Stream.concat(SHOWN.stream(), Stream.of(HIDDEN))
+        .flatMap(List::stream)
+        .filter(Entry::configurable)
+        .map(Commands::line)
+        .flatMap(
+            line ->
+                Stream.concat(Stream.of(line), line.getSubcommands().values().stream().distinct()))
+        .toList();
+  }
+
+  /** All shown commands below one, as a shell sees them. */
+  private static CommandLine root() {
+    CommandLine root = new CommandLine(CommandSpec.create().name("weir"));
+    SHOWN.stream()
+        .flatMap(List::stream)
+        // Of a command that is not wrapped, picocli would leave out what its model transformer
+        // adds.
+        .forEach(entry -> root.addSubcommand(entry.name(), new CommandLine(entry.create().get())));
+    return root;
   }
 
   /** What {@code weir --help} prints. */
@@ -97,6 +162,7 @@ final class Commands {
     text.append("\nUsage: ./weir COMMAND [OPTIONS]\n");
     group(text, "Run", RUN);
     group(text, "Ask", ASK);
+    group(text, "Set up", SET_UP);
     text.append("\nDevelop\n");
     line(text, "verify", "build everything and run the tests");
     text.append(

@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.cli.settings.FlagDefaults;
 import io.weir.runtime.Version;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -29,7 +30,7 @@ public final class Main {
       }
       return run(args[1], "--help");
     }
-    if (args[0].equals("--version") || args[0].equals("version")) {
+    if (args[0].equals("--version")) {
       System.out.println("weir " + Version.TEXT);
       return 0;
     }
@@ -40,10 +41,11 @@ public final class Main {
   }
 
   private static int execute(Commands.Entry command, String... args) {
-    CommandLine line = new CommandLine(command.create().get());
-    line.setCommandName("weir " + command.name());
-    line.setUsageHelpWidth(100);
+    CommandLine line = Commands.line(command);
     line.setExecutionExceptionHandler(new FailureHandler());
+    if (command.configurable()) {
+      FlagDefaults.addTo(line);
+    }
     return line.execute(args);
   }
 

@@ -18,6 +18,8 @@ final class WarmUpCommand implements Callable<Integer> {
     Main.run("observe", "--server", "127.0.0.1:1", "--pod", "a/b", "-o", "json");
     Main.run("observe", "--server", "127.0.0.1:1", "--last", "1");
     Main.run("status", "--server", "127.0.0.1:1");
+    Main.run("list", "nodes", "--server", "127.0.0.1:1");
+    Main.run("config", "view");
     for (String question : new String[] {"edges", "services", "http", "probes", "resources"}) {
       Main.run(question, "--server", "127.0.0.1:1");
     }

@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
  * sections and maps have no variable. An empty variable counts as not set.
  */
 final class Environment {
+  /** Flags of client commands: {@code WEIR_CLI_TLS}. No section may be called cli. */
+  private static final String CLIENT_PREFIX = "WEIR_CLI_";
+
   /** What the launcher and the command line read themselves. */
   private static final Set<String> OTHERS =
       Set.of("WEIR_HOME", "WEIR_CONFIG", "WEIR_SERVER", "WEIR_JAVA", "WEIR_JAVA_OPTS", "WEIR_OPTS");
@@ -44,7 +47,10 @@ final class Environment {
     for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
       String name = variable.getKey();
       String value = variable.getValue();
-      if (!name.startsWith("WEIR_") || value.isEmpty() || isServiceLink(name, value)) {
+      if (!name.startsWith("WEIR_")
+          || name.startsWith(CLIENT_PREFIX)
+          || value.isEmpty()
+          || isServiceLink(name, value)) {
         continue;
       }
       Place place = Place.inVariable(name);

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Names as they are written, and what somebody may have meant. */
-final class Spelling {
+public final class Spelling {
   private Spelling() {}
 
   /** {@code queueSizeMax} as {@code queue-size-max}; {@code POLICY_DENIED} as policy-denied. */
@@ -27,7 +27,7 @@ final class Spelling {
   }
 
   /** A third of the letters may be wrong, two at least. */
-  static Optional<String> nearest(String name, Collection<String> known) {
+  public static Optional<String> nearest(String name, Collection<String> known) {
     return nearest(name, known, Math.max(2, name.length() / 3));
   }
 

@@ -1,10 +1,11 @@
 package io.weir.cli.observe;
 
 /** The question cannot be answered: one sentence for the person who asked. */
-final class CliException extends Exception {
+public final class CliException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  CliException(String message) {
+  /** The sentence goes to stderr. */
+  public CliException(String message) {
     super(message);
   }
 }

@@ -1,7 +1,7 @@
 package io.weir.cli.observe;
 
 /** Terminal colours, or none. Data from the server cannot bring its own: it is escaped. */
-final class Colors {
+public final class Colors {
   private final boolean on;
 
   Colors(boolean on) {
@@ -33,7 +33,7 @@ final class Colors {
   }
 
   /** Shows control characters instead of obeying them. */
-  static String escape(String text) {
+  public static String escape(String text) {
     StringBuilder escaped = null;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

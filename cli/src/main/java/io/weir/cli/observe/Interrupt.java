@@ -1,7 +1,9 @@
 package io.weir.cli.observe;
 
+import io.weir.cli.connect.Children;
+
 /** Makes Ctrl-C a clean end: what was printed is complete, and the exit code is 0. */
-final class Interrupt implements AutoCloseable {
+public final class Interrupt implements AutoCloseable {
   private final Thread hook;
 
   /**
@@ -9,11 +11,12 @@ final class Interrupt implements AutoCloseable {
    *
    * @param flush run in the shutdown hook
    */
-  Interrupt(Runnable flush) {
+  public Interrupt(Runnable flush) {
     hook =
         new Thread(
             () -> {
               flush.run();
+              Children.stopAll();
               // Other hooks must not turn a wanted end into an error.
               Runtime.getRuntime().halt(0);
             },

@@ -1,106 +1,74 @@
 package io.weir.cli.observe;
 
-import io.grpc.ChannelCredentials;
-import io.grpc.ConnectivityState;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.TlsChannelCredentials;
+import io.grpc.stub.AbstractStub;
+import io.weir.cli.connect.ConnectionException;
+import io.weir.cli.connect.Link;
+import io.weir.hubble.observer.ObserverGrpc;
+import java.io.PrintStream;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** A connection to an Observer API. */
-final class ObserverClient implements AutoCloseable {
-  private static final String TLS = "tls://";
+public final class ObserverClient implements AutoCloseable {
+  private final Link link;
+  private final Duration requestTimeout;
 
-  /** Kept, since java.util.logging forgets settings of loggers that nobody holds. */
-  private static final Logger GRPC_LOG = Logger.getLogger("io.grpc");
-
-  static {
-    GRPC_LOG.setLevel(Level.WARNING); // it greets on stderr otherwise
+  private ObserverClient(Link link, Duration requestTimeout) {
+    this.link = link;
+    this.requestTimeout = requestTimeout;
   }
 
-  private final ManagedChannel channel;
-
-  private ObserverClient(ManagedChannel channel) {
-    this.channel = channel;
+  /**
+   * Connects; warnings go to stderr.
+   *
+   * @throws CliException if that takes longer than the timeout or is refused
+   */
+  public static ObserverClient connect(ConnectionOptions options)
+      throws CliException, InterruptedException {
+    return connect(options, System.err);
   }
 
   /**
    * Connects.
    *
+   * @param err where warnings go, and what {@code --debug} says
    * @throws CliException if that takes longer than the timeout or is refused
    */
-  static ObserverClient connect(ConnectionOptions options)
+  public static ObserverClient connect(ConnectionOptions options, PrintStream err)
       throws CliException, InterruptedException {
-    String server = options.server;
-    if (server.startsWith("unix:")) {
-      throw new CliException(
-          "--server: " + server + " (expected: HOST:PORT; unix sockets are not supported)");
-    }
-    boolean tls = server.startsWith(TLS);
-    ChannelCredentials credentials =
-        tls ? TlsChannelCredentials.create() : InsecureChannelCredentials.create();
-    String target = tls ? server.substring(TLS.length()) : server;
-    ObserverClient client = new ObserverClient(channel(server, target, credentials));
     try {
-      client.awaitReady(server, options.timeout);
-    } catch (CliException | InterruptedException e) {
-      client.close();
-      throw e;
-    }
-    return client;
-  }
-
-  private static ManagedChannel channel(
-      String server, String target, ChannelCredentials credentials) throws CliException {
-    try {
-      return Grpc.newChannelBuilder(target, credentials).build();
-    } catch (IllegalArgumentException e) {
-      throw new CliException("--server: " + server + " (expected: HOST:PORT)");
+      return new ObserverClient(Link.open(options.connection(), err), options.requestTimeout);
+    } catch (ConnectionException e) {
+      throw new CliException(String.valueOf(e.getMessage()));
     }
   }
 
-  private void awaitReady(String server, Duration timeout)
-      throws CliException, InterruptedException {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    ConnectivityState state = channel.getState(true);
-    while (state != ConnectivityState.READY) {
-      long left = deadline - System.nanoTime();
-      if (state == ConnectivityState.TRANSIENT_FAILURE || left <= 0) {
-        throw new CliException(
-            "Cannot reach "
-                + server
-                + ": "
-                + (left <= 0 ? "no connection within " + timeout.toMillis() + " ms" : "refused")
-                + ". Start the relay with `weir up`, or name another with --server HOST:PORT.");
-      }
-      CountDownLatch changed = new CountDownLatch(1);
-      channel.notifyWhenStateChanged(state, changed::countDown);
-      if (!changed.await(left, TimeUnit.NANOSECONDS)) {
-        continue;
-      }
-      state = channel.getState(true);
-    }
+  /** For streams: they have no deadline. */
+  public ManagedChannel channel() {
+    return link.channel();
   }
 
-  ManagedChannel channel() {
-    return channel;
+  /** For calls that are no streams: they end within {@code --request-timeout} from now. */
+  public ObserverGrpc.ObserverBlockingStub observer() {
+    return limited(ObserverGrpc.newBlockingStub(channel()));
+  }
+
+  /** The stub, its calls limited like those of {@link #observer}. */
+  public <S extends AbstractStub<S>> S limited(S stub) {
+    return stub.withDeadlineAfter(requestTimeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Ends running calls at once. */
   @Override
   public void close() {
-    channel.shutdownNow();
+    link.close();
   }
 
   /** The sentence for a failed call: Hubble's servers put all of it into UNKNOWN. */
-  static String sentence(StatusRuntimeException e) {
+  public static String sentence(StatusRuntimeException e) {
     Status status = e.getStatus();
     String description =
         status.getDescription() == null
@@ -108,6 +76,20 @@ final class ObserverClient implements AutoCloseable {
             : Colors.escape(status.getDescription());
     return status.getCode() == Status.Code.UNKNOWN
         ? description
-        : status.getCode() + ": " + description;
+        : status.getCode() + ": " + description + advice(status.getCode());
+  }
+
+  /** What to do, where the server's own words leave that open. */
+  private static String advice(Status.Code code) {
+    return switch (code) {
+      case DEADLINE_EXCEEDED -> ". Allow more with --request-timeout DURATION.";
+      case UNAVAILABLE -> ". Try again; `weir status` tells whether the server is well.";
+      case UNIMPLEMENTED ->
+          ". The server does not offer this: an agent knows no nodes, a relay no agent events."
+              + " Choose another with --server HOST:PORT.";
+      case UNAUTHENTICATED, PERMISSION_DENIED ->
+          ". See --basic-auth-username and --tls-client-cert-file.";
+      default -> "";
+    };
   }
 }

@@ -156,6 +156,6 @@ class ConversationTest {
   private int status() {
     ConnectionOptions connection = new ConnectionOptions();
     connection.server = address();
-    return new StatusRun(connection, stream(out), stream(err)).run();
+    return new StatusRun(connection, StatusCommand.Output.compact, stream(out), stream(err)).run();
   }
 }

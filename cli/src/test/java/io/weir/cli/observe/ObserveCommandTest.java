@@ -86,7 +86,7 @@ class ObserveCommandTest {
         "--allowlist {\"uuid\":[\"a\"]}x | --allowlist: {",
         "--time-format nope | --time-format: nope (expected: StampMilli",
         "agent-events | observe agent-events: unknown",
-        "--server unix:///x | --server: unix:///x (expected: HOST:PORT",
+        "--server x | 'x' (expected: host:port, tls://host:port or unix:///path)",
         "--server 127.0.0.1:1 | Start the relay with `weir up`",
       })
   void mistakesAreExplainedAndExitWithOne(String flags, String message) {

@@ -8,23 +8,16 @@ import io.grpc.ManagedChannelBuilder;
 import io.grpc.TlsChannelCredentials;
 import io.weir.runtime.StartException;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
-/** Makes channels to {@code host:port}, {@code tls://host:port} or {@code unix:///path}. */
+/** Makes channels to an {@link Address}. */
 public final class Channels {
-  private static final Pattern HOST_PORT =
-      Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s:/]+):\\d{1,5}");
-  private static final String TLS = "tls://";
-  private static final String UNIX = "unix:///";
-
   private Channels() {}
 
   /** Whether {@code address} is one of the three forms. */
   public static boolean isAddress(String address) {
-    return address.startsWith(UNIX)
-        ? address.length() > UNIX.length()
-        : HOST_PORT.matcher(hostPort(address)).matches();
+    return Address.parse(address).isPresent();
   }
 
   /**
@@ -32,17 +25,18 @@ public final class Channels {
    *
    * @param messageBytesMax largest message to accept
    * @throws StartException if a certificate or key cannot be read
+   * @throws IllegalArgumentException if {@code text} is no address
    */
-  public static ManagedChannel open(String address, TlsConfig tls, int messageBytesMax)
+  public static ManagedChannel open(String text, TlsConfig tls, int messageBytesMax)
       throws StartException {
-    boolean encrypted = tls.enabled() || address.startsWith(TLS);
-    String target = address.startsWith(UNIX) ? address : "dns:///" + hostPort(address);
-    ManagedChannelBuilder<?> channel = Grpc.newChannelBuilder(target, credentials(encrypted, tls));
-    tls.serverName().ifPresent(channel::overrideAuthority);
-    if (address.startsWith(UNIX)) {
-      channel.overrideAuthority(tls.serverName().orElse("localhost"));
-    }
-    return channel
+    Address address =
+        Address.parse(text)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "address: " + text + " (expected: " + Address.RULE + ")"));
+    boolean encrypted = tls.enabled() || address.kind() == Address.Kind.TLS;
+    return builder(address, credentials(encrypted, tls), tls.serverName())
         .maxInboundMessageSize(messageBytesMax)
         // Finds dead peers behind silent connections; servers refuse clients that ask more often.
         .keepAliveTime(5, TimeUnit.MINUTES)
@@ -50,8 +44,20 @@ public final class Channels {
         .build();
   }
 
-  private static String hostPort(String address) {
-    return address.startsWith(TLS) ? address.substring(TLS.length()) : address;
+  /**
+   * A channel in the making, for callers with credentials of their own.
+   *
+   * @param serverName name that the server's certificate must carry; absent: the host
+   */
+  public static ManagedChannelBuilder<?> builder(
+      Address address, ChannelCredentials credentials, Optional<String> serverName) {
+    ManagedChannelBuilder<?> channel = Grpc.newChannelBuilder(address.target(), credentials);
+    serverName.ifPresent(channel::overrideAuthority);
+    if (address.kind() == Address.Kind.UNIX) {
+      // A path is no host: without a name, gRPC would send the path as one.
+      channel.overrideAuthority(serverName.orElse("localhost"));
+    }
+    return channel;
   }
 
   private static ChannelCredentials credentials(boolean encrypted, TlsConfig tls)

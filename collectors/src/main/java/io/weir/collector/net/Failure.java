@@ -13,8 +13,9 @@ import javax.net.ssl.SSLException;
  *
  * @param kind {@code tls}, else the status code in lower case: a label with few values
  * @param text one line that names the code, the description and the innermost cause
+ * @param cause the innermost cause alone, or the description where there is none
  */
-public record Failure(String kind, String text) {
+public record Failure(String kind, String text, String cause) {
   private static final int CAUSES_MAX = 20;
   private static final Pattern NETTY_PIPELINE =
       Pattern.compile("\\s*Channel Pipeline: \\[.*", Pattern.DOTALL);
@@ -22,9 +23,11 @@ public record Failure(String kind, String text) {
   /** Reads a status that ended a call. */
   public static Failure of(Status status) {
     StringBuilder text = new StringBuilder(status.getCode().name());
-    Optional.ofNullable(status.getDescription())
-        .map(said -> NETTY_PIPELINE.matcher(said).replaceAll(""))
-        .ifPresent(said -> text.append(' ').append(said));
+    String description =
+        Optional.ofNullable(status.getDescription())
+            .map(said -> NETTY_PIPELINE.matcher(said).replaceAll(""))
+            .orElse("");
+    text.append(description.isEmpty() ? "" : " ").append(description);
     boolean tls = false;
     String innermost = "";
     int causes = 0;
@@ -41,7 +44,12 @@ public record Failure(String kind, String text) {
       text.append(". Check ca-file, cert-file, key-file and server-name");
     }
     String kind = tls ? "tls" : status.getCode().name().toLowerCase(Locale.ROOT);
-    return new Failure(kind, text.toString().replaceAll("\\s+", " "));
+    return new Failure(
+        kind, oneLine(text.toString()), oneLine(innermost.isEmpty() ? description : innermost));
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s+", " ").strip();
   }
 
   private static String described(Throwable cause) {

@@ -25,7 +25,8 @@ class ChannelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "relay", "http://relay:80", "relay:port", "unix:///", "::1:80"})
+  @ValueSource(
+      strings = {"", "relay", "http://relay:80", "relay:port", "relay:99999", "unix:///", "::1:80"})
   void refusesWhatIsNone(String address) {
     assertThat(Channels.isAddress(address)).isFalse();
   }

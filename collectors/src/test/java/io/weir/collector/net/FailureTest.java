@@ -30,6 +30,7 @@ class FailureTest {
         .isEqualTo(
             "UNAVAILABLE io exception: No name matching n1."
                 + " Check ca-file, cert-file, key-file and server-name");
+    assertThat(failure.cause()).isEqualTo("No name matching n1");
   }
 
   @Test
