@@ -1,66 +1,45 @@
 package io.weir.cli.observe;
 
-import io.weir.hubble.flow.Flow;
-import io.weir.hubble.flow.LostEvent;
-import io.weir.hubble.observer.GetFlowsResponse;
+import java.util.ArrayList;
+import java.util.List;
 
-/** A record of {@code KEY: value} lines a flow, apart by dashes. Replies are not turned round. */
-final class DictPrinter implements FlowPrinter {
-  private final FlowText text;
-  private final Times times;
+/**
+ * A record of {@code KEY: value} lines an event, apart by dashes.
+ *
+ * @param <E> what is printed
+ */
+final class DictPrinter<E> implements EventPrinter<E> {
+  private static final String SEPARATOR = "------------\n";
+
+  private final EventText<E> text;
   private final boolean nodeNames;
   private boolean later;
 
-  DictPrinter(FlowText text, Times times, boolean nodeNames) {
+  DictPrinter(EventText<E> text, boolean nodeNames) {
     this.text = text;
-    this.times = times;
     this.nodeNames = nodeNames;
   }
 
   @Override
-  public String line(GetFlowsResponse response) {
-    return switch (response.getResponseTypesCase()) {
-      case FLOW -> record(response, flow(response.getFlow()));
-      case LOST_EVENTS -> record(response, lost(response.getLostEvents()));
-      case NODE_STATUS, RESPONSETYPES_NOT_SET -> "";
-    };
-  }
-
-  @Override
-  public String note(GetFlowsResponse response) {
-    return response.hasNodeStatus()
-        ? NodeStatusText.of(times.text(response.getTime()), response.getNodeStatus())
-        : "";
-  }
-
-  private String record(GetFlowsResponse response, String rest) {
-    String separator = later ? "------------\n" : "";
+  public String line(E event) {
+    if (!text.isPrintable(event)) {
+      return "";
+    }
+    List<EventText.Entry> entries = new ArrayList<>();
+    entries.add(new EventText.Entry("TIMESTAMP", text.time(event)));
+    if (nodeNames) {
+      entries.add(new EventText.Entry("NODE", text.node(event)));
+    }
+    entries.addAll(text.entries(event));
+    String separator = later ? SEPARATOR : "";
     later = true;
-    return separator
-        + entry("TIMESTAMP", times.text(response.getTime()))
-        + (nodeNames ? entry("NODE", response.getNodeName()) : "")
-        + rest.stripTrailing();
+    return separator + record(entries);
   }
 
-  private String flow(Flow flow) {
-    return entry("SOURCE", text.source(flow).toString())
-        + entry("DESTINATION", text.destination(flow).toString())
-        + entry("TYPE", text.type(flow))
-        + entry("VERDICT", text.verdict(flow))
-        + entry("SUMMARY", text.summary(flow));
-  }
-
-  private static String lost(LostEvent lost) {
-    return entry("SOURCE", lost.getSource().name())
-        + entry("TYPE", "EVENTS LOST")
-        + entry(
-            "SUMMARY",
-            "CPU(%d) - %s"
-                .formatted(
-                    lost.getCpu().getValue(), Long.toUnsignedString(lost.getNumEventsLost())));
-  }
-
-  private static String entry(String key, String value) {
-    return "%11s: %s\n".formatted(key, Colors.escape(value));
+  /** Keys end at the same place. */
+  static String record(List<EventText.Entry> entries) {
+    return String.join(
+        "\n",
+        entries.stream().map(entry -> "%11s: %s".formatted(entry.key(), entry.value())).toList());
   }
 }

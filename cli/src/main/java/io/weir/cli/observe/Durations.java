@@ -7,9 +7,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as Go writes them: {@code 300ms}, {@code 1.5h}, {@code 1h43m}. */
+/**
+ * Durations as Go writes them, and days: {@code 300ms}, {@code 1.5h}, {@code 1h43m}, {@code 3d}.
+ */
 final class Durations {
-  private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ns|us|µs|ms|s|m|h)");
+  private static final Pattern PART =
+      Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ns|us|µs|ms|s|m|h|d)");
   private static final Map<String, Long> NANOS =
       Map.of(
           "ns", 1L,
@@ -18,7 +21,8 @@ final class Durations {
           "ms", 1_000_000L,
           "s", 1_000_000_000L,
           "m", 60_000_000_000L,
-          "h", 3_600_000_000_000L);
+          "h", 3_600_000_000_000L,
+          "d", 86_400_000_000_000L);
 
   private Durations() {}
 

@@ -1,27 +1,39 @@
 package io.weir.cli.observe;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** Flags that contradict each other, as {@code hubble} refuses them. */
 final class FilterConflicts {
-  private static final List<String> SIDED =
-      List.of(
-          "pod",
-          "namespace",
-          "all-namespaces",
-          "service",
-          "ip",
-          "port",
-          "fqdn",
-          "label",
-          "identity",
-          "workload",
-          "cluster");
-  private static final List<List<String>> ONE_OF =
-      List.of(List.of("fqdn", "ip", "namespace", "all-namespaces"), List.of("fqdn", "ip", "pod"));
+  /** Of each group one at most. */
+  private static final List<List<String>> ONE_OF = groups();
 
   private FilterConflicts() {}
+
+  private static List<List<String>> groups() {
+    List<List<String>> groups = new ArrayList<>();
+    for (String side : List.of("from-", "to-")) {
+      groups.add(
+          List.of(
+              side + "fqdn",
+              side + "ip",
+              "ip",
+              "fqdn",
+              side + "namespace",
+              "namespace",
+              side + "all-namespaces",
+              "all-namespaces"));
+      groups.add(List.of(side + "fqdn", side + "ip", "ip", "fqdn", side + "pod", "pod"));
+      groups.add(List.of(side + "pod", "namespace", "all-namespaces"));
+      groups.add(List.of(side + "service", "namespace", "all-namespaces"));
+      for (String name : List.of("label", "service", "port", "identity", "workload")) {
+        groups.add(List.of(name, side + name));
+      }
+    }
+    groups.add(List.of("encrypted", "unencrypted"));
+    return groups;
+  }
 
   /**
    * Refuses the first contradiction.
@@ -30,28 +42,12 @@ final class FilterConflicts {
    * @throws IllegalArgumentException naming both
    */
   static void check(Set<String> flags) {
-    for (String name : SIDED) {
-      refuse(flags, name, "from-" + name);
-      refuse(flags, name, "to-" + name);
-    }
-    for (String side : List.of("", "from-", "to-")) {
-      for (List<String> group : ONE_OF) {
-        for (int i = 0; i < group.size(); i++) {
-          for (String other : group.subList(i + 1, group.size())) {
-            refuse(flags, side + group.get(i), side + other);
-          }
-        }
+    for (List<String> group : ONE_OF) {
+      List<String> given = group.stream().filter(flags::contains).toList();
+      if (given.size() > 1) {
+        throw new IllegalArgumentException(
+            "filters --" + given.get(0) + " and --" + given.get(1) + " cannot be combined");
       }
-    }
-    for (String sided : List.of("from-pod", "to-pod", "from-service", "to-service")) {
-      refuse(flags, sided, "namespace");
-    }
-    refuse(flags, "encrypted", "unencrypted");
-  }
-
-  private static void refuse(Set<String> flags, String a, String b) {
-    if (flags.contains(a) && flags.contains(b)) {
-      throw new IllegalArgumentException("filters --" + a + " and --" + b + " cannot be combined");
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.weir.cli.observe;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Stack;
@@ -16,6 +18,40 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class FilterFlags implements IModelTransformer {
   private static final String NOT = "not";
+
+  /** The other options, in the order of use. */
+  private static final HelpSections HELP =
+      new HelpSections(
+          List.of(
+              new HelpSections.Section(
+                  "Which flows",
+                  List.of(
+                      "--all",
+                      "--first",
+                      "--last",
+                      "--follow",
+                      "--since",
+                      "--until",
+                      "--input-file")),
+              new HelpSections.Section(
+                  "Counts and explanations (from a Weir relay)",
+                  List.of("--count-by", "--top", "--explain")),
+              new HelpSections.Section(
+                  "Output",
+                  List.of(
+                      "--output",
+                      "--print-node-name",
+                      "--print-policy-names",
+                      "--time-format",
+                      "--color",
+                      "--ip-translation",
+                      "--numeric",
+                      "--silent-errors",
+                      "--field-mask",
+                      "--use-default-field-masks")),
+              new HelpSections.Section(
+                  "Filters as JSON", List.of("--allowlist", "--denylist", "--print-raw-filters"))),
+          "Server, and help");
 
   /** What was given, in order. Fresh for each parse of a command line. */
   static final class Given {
@@ -58,6 +94,7 @@ final class FilterFlags implements IModelTransformer {
     for (FilterFlag flag : FilterFlag.ALL) {
       group.addArg(option(flag));
     }
+    command.usageMessage().sectionMap().put(SECTION_KEY_OPTION_LIST, HELP);
     return command.addArgGroup(group.build());
   }
 

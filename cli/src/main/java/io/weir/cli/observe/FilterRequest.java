@@ -19,10 +19,12 @@ record FilterRequest(List<FlowFilter> whitelist, List<FlowFilter> blacklist) {
    * @throws IllegalArgumentException if a value or a combination cannot be used
    */
   static FilterRequest of(List<GivenFilter> given, List<String> allow, List<String> deny) {
-    List<FlowFilter> whitelist = new ArrayList<>(json("--allowlist", allow));
-    whitelist.addAll(FilterSides.of(given.stream().filter(filter -> !filter.not()).toList()));
-    List<FlowFilter> blacklist = new ArrayList<>(json("--denylist", deny));
-    blacklist.addAll(FilterSides.of(given.stream().filter(GivenFilter::not).toList()));
+    List<FlowFilter> whitelist =
+        new ArrayList<>(FilterSides.of(given.stream().filter(filter -> !filter.not()).toList()));
+    whitelist.addAll(json("--allowlist", allow));
+    List<FlowFilter> blacklist =
+        new ArrayList<>(FilterSides.of(given.stream().filter(GivenFilter::not).toList()));
+    blacklist.addAll(json("--denylist", deny));
     return new FilterRequest(whitelist, blacklist);
   }
 

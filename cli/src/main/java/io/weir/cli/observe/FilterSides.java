@@ -39,13 +39,9 @@ final class FilterSides {
   }
 
   private List<FlowFilter> build() {
-    names(
-        "pod", "service", FlowFilter.Builder::addSourcePod, FlowFilter.Builder::addDestinationPod);
-    names(
-        "service",
-        "pod",
-        FlowFilter.Builder::addSourceService,
-        FlowFilter.Builder::addDestinationService);
+    sides("pod", FlowFilter.Builder::addSourcePod, FlowFilter.Builder::addDestinationPod);
+    sides(
+        "service", FlowFilter.Builder::addSourceService, FlowFilter.Builder::addDestinationService);
     sides("ip", FlowFilter.Builder::addSourceIp, FlowFilter.Builder::addDestinationIp);
     sides("port", FlowFilter.Builder::addSourcePort, FlowFilter.Builder::addDestinationPort);
     sides("fqdn", FlowFilter.Builder::addSourceFqdn, FlowFilter.Builder::addDestinationFqdn);
@@ -63,6 +59,7 @@ final class FilterSides {
         (filter, value) -> filter.addSourceWorkload(FilterValues.workload(value)),
         (filter, value) -> filter.addDestinationWorkload(FilterValues.workload(value)));
     FilterValues.BOTH.forEach(this::both);
+    namespaces();
     return left.build().equals(right.build())
         ? List.of(left.build())
         : List.of(left.build(), right.build());
@@ -102,56 +99,22 @@ final class FilterSides {
     }
   }
 
-  /** Pods or services, with the namespaces of the same side in front. */
-  private void names(
-      String flag,
-      String other,
-      BiConsumer<FlowFilter.Builder, String> source,
-      BiConsumer<FlowFilter.Builder, String> destination) {
-    sides(
-        qualified("", flag, other),
-        qualified("from-", flag, other),
-        qualified("to-", flag, other),
-        source,
-        destination);
+  /** Namespaces say more about names of the same side; without names they stand for their pods. */
+  private void namespaces() {
+    List<String> either = namespaces("");
+    List<String> from = namespaces("from-");
+    List<String> to = namespaces("to-");
+    for (FlowFilter.Builder filter : List.of(left, right)) {
+      FilterNamespaces.source(filter, from);
+      FilterNamespaces.destination(filter, to);
+    }
+    FilterNamespaces.source(left, either);
+    FilterNamespaces.destination(right, either);
   }
 
-  private List<String> qualified(String side, String flag, String other) {
-    List<String> names = given(side + flag);
-    List<String> namespaces =
-        values.containsKey(side + "all-namespaces") ? List.of("") : given(side + "namespace");
-    if (namespaces.isEmpty()) {
-      return names;
-    }
-    if (names.isEmpty()) {
-      // A namespace alone means its pods, unless a service says more.
-      boolean alone = flag.equals("pod") && given(side + other).isEmpty();
-      return alone ? namespaces.stream().map(namespace -> namespace + "/").toList() : List.of();
-    }
-    List<String> qualified = new ArrayList<>();
-    for (String name : names) {
-      if (name.contains("/")) {
-        checkNamespace(side + flag, name, namespaces);
-        qualified.add(name);
-      } else {
-        namespaces.forEach(namespace -> qualified.add(namespace + "/" + name));
-      }
-    }
-    return qualified;
-  }
-
-  private static void checkNamespace(String flag, String name, List<String> namespaces) {
-    String own = name.substring(0, name.indexOf('/'));
-    if (!namespaces.contains("") && !namespaces.contains(own)) {
-      throw new IllegalArgumentException(
-          "--"
-              + flag
-              + ": "
-              + name
-              + " (expected: namespace "
-              + String.join(" or ", namespaces)
-              + ")");
-    }
+  /** The empty name is any namespace. */
+  private List<String> namespaces(String side) {
+    return values.containsKey(side + "all-namespaces") ? List.of("") : given(side + "namespace");
   }
 
   private List<String> given(String flag) {

@@ -33,6 +33,9 @@ final class FilterValues {
           "l7", 129,
           "agent", 130);
 
+  private static final Map<String, Integer> SOCKET_POINTS =
+      Map.of("pre-xlate-fwd", 1, "post-xlate-fwd", 2, "pre-xlate-rev", 3, "post-xlate-rev", 4);
+
   /** Flags that say nothing about a side, and the field that each value goes into. */
   static final Map<String, BiConsumer<FlowFilter.Builder, String>> BOTH =
       Map.ofEntries(
@@ -124,12 +127,14 @@ final class FilterValues {
   }
 
   private static int subType(String value, int type) {
-    String sub = value.substring(value.indexOf(':') + 1);
+    String sub = value.substring(value.indexOf(':') + 1).toLowerCase(Locale.ROOT);
     Optional<Integer> named =
         switch (type) {
           case 1 -> byName(DropReason.getDescriptor(), sub);
           case 3 -> byName(DebugCapturePoint.getDescriptor(), sub);
           case 4 -> TracePoints.subType(sub);
+          case 7 -> Optional.ofNullable(SOCKET_POINTS.get(sub));
+          case 130 -> AgentCodes.code(sub);
           default -> Optional.empty();
         };
     return named.orElseGet(() -> unsigned("--type", value, sub));
@@ -141,11 +146,12 @@ final class FilterValues {
   }
 
   private static int unsigned(String flag, String value, String number) {
-    if (!number.matches("[0-9]{1,9}")) {
+    try {
+      return Integer.parseUnsignedInt(number);
+    } catch (NumberFormatException e) {
       throw invalid(
           flag, value, "drop, trace, l7, policy-verdict, capture, trace-sock or a number, [:SUB]");
     }
-    return Integer.parseInt(number);
   }
 
   /** All of a comma-separated list. */
@@ -168,26 +174,30 @@ final class FilterValues {
       throw invalid("--http-header", value, "key:value");
     }
     return HTTPHeader.newBuilder()
-        .setKey(value.substring(0, colon).strip())
-        .setValue(value.substring(colon + 1).strip())
+        .setKey(value.substring(0, colon))
+        .setValue(value.substring(colon + 1))
         .build();
   }
 
   private static IPVersion ipVersion(String value) {
     return switch (value.toLowerCase(Locale.ROOT)) {
       case "none" -> IPVersion.IP_NOT_USED;
-      case "v4", "4", "ipv4" -> IPVersion.IPv4;
-      case "v6", "6", "ipv6" -> IPVersion.IPv6;
+      case "v4", "4", "ipv4", "ip4" -> IPVersion.IPv4;
+      case "v6", "6", "ipv6", "ip6" -> IPVersion.IPv6;
       default -> throw invalid("--ip-version", value, "none, v4 or v6");
     };
   }
 
   private static long ipTraceId(String value) {
     try {
-      return Long.parseUnsignedLong(value);
+      long id = Long.parseUnsignedLong(value);
+      if (id != 0) {
+        return id;
+      }
     } catch (NumberFormatException e) {
-      throw invalid("--ip-trace-id", value, "a number");
+      // Said below, like zero.
     }
+    throw invalid("--ip-trace-id", value, "a number > 0");
   }
 
   private static IllegalArgumentException invalid(String flag, String value, String expected) {

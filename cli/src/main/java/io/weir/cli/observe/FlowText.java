@@ -14,55 +14,44 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What a flow's parts are called on a terminal; words and shapes are Hubble's.
+ * What a flow's parts are called on a terminal; words, shapes and colours are Hubble's. What comes
+ * from the server is escaped.
  *
  * @param names names instead of addresses
  * @param policies name the policies behind a verdict
+ * @param colors how to set the parts apart
  */
-record FlowText(boolean names, boolean policies) {
+record FlowText(boolean names, boolean policies, Colors colors) {
   private static final List<String> POLICY_MATCHES =
       List.of("none", "L3-Only", "L3-L4", "L4-Only", "all", "L3-Proto", "Proto-Only");
 
-  /** A side's name and port apart, since they have different colours. */
-  record Host(String name, int port) {
-    @Override
-    public String toString() {
-      return port == 0 ? name : bracketed() + ":" + port;
+  String source(Flow flow) {
+    if (!flow.hasIP()) {
+      return side(flow.getEthernet().getSource(), 0);
     }
-
-    /** IPv6 addresses need brackets in front of a port. */
-    String bracketed() {
-      return port != 0 && name.contains(":") ? "[" + name + "]" : name;
-    }
-  }
-
-  Host source(Flow flow) {
     String name =
-        host(
+        name(
             flow.getSource(),
             flow.getSourceService(),
             flow.getSourceNamesList(),
-            flow.getIP().getSource(),
-            flow.getEthernet().getSource());
-    return new Host(name, flow.hasIP() ? TopicKeys.sourcePort(flow.getL4()) : 0);
+            flow.getIP().getSource());
+    return side(name, TopicKeys.sourcePort(flow.getL4()));
   }
 
-  Host destination(Flow flow) {
+  String destination(Flow flow) {
+    if (!flow.hasIP()) {
+      return side(flow.getEthernet().getDestination(), 0);
+    }
     String name =
-        host(
+        name(
             flow.getDestination(),
             flow.getDestinationService(),
             flow.getDestinationNamesList(),
-            flow.getIP().getDestination(),
-            flow.getEthernet().getDestination());
-    return new Host(name, flow.hasIP() ? TopicKeys.destinationPort(flow.getL4()) : 0);
+            flow.getIP().getDestination());
+    return side(name, TopicKeys.destinationPort(flow.getL4()));
   }
 
-  private String host(
-      Endpoint endpoint, Service service, List<String> dnsNames, String ip, String mac) {
-    if (ip.isEmpty()) {
-      return mac;
-    }
+  private String name(Endpoint endpoint, Service service, List<String> dnsNames, String ip) {
     if (!names) {
       return ip;
     }
@@ -79,11 +68,27 @@ record FlowText(boolean names, boolean policies) {
     return namespace.isEmpty() ? name : namespace + "/" + name;
   }
 
+  /** The port has a colour of its own inside that of the host; IPv6 needs brackets before it. */
+  private String side(String name, int port) {
+    String host = Colors.escape(name);
+    if (port == 0) {
+      return colors.cyan(host);
+    }
+    String bracketed = host.contains(":") ? "[" + host + "]" : host;
+    return colors.cyan(bracketed + ":" + colors.yellow(Integer.toString(port)));
+  }
+
+  /** A security identity in parentheses. */
+  String identity(Endpoint endpoint) {
+    return colors.magenta(Identities.text(endpoint.getIdentity()));
+  }
+
   /** What kind of event it was. */
   String type(Flow flow) {
-    if (flow.hasL7()) {
-      return l7(flow.getL7());
-    }
+    return Colors.escape(flow.hasL7() ? l7(flow.getL7()) : event(flow));
+  }
+
+  private static String event(Flow flow) {
     int subType = flow.getEventType().getSubType();
     return switch (flow.getEventType().getType()) {
       case 1 -> DropTexts.of(subType);
@@ -124,20 +129,23 @@ record FlowText(boolean names, boolean policies) {
       case SOCK_XLATE_POINT_POST_DIRECTION_FWD -> "post-xlate-fwd";
       case SOCK_XLATE_POINT_PRE_DIRECTION_REV -> "pre-xlate-rev";
       case SOCK_XLATE_POINT_POST_DIRECTION_REV -> "post-xlate-rev";
-      default -> "UNKNOWN";
+      case SOCK_XLATE_POINT_UNKNOWN -> "SOCK_XLATE_POINT_UNKNOWN";
+      case UNRECOGNIZED -> Integer.toString(flow.getSockXlatePointValue());
     };
   }
 
   /** The verdict; a policy's verdict has words of its own. */
   String verdict(Flow flow) {
-    if (flow.getEventType().getType() != 5) {
-      return name(flow);
-    }
+    boolean policy = flow.getEventType().getType() == 5;
     return switch (flow.getVerdict()) {
-      case FORWARDED, REDIRECTED -> "ALLOWED" + by(flow, true);
-      case DROPPED, ERROR -> "DENIED" + by(flow, false);
-      case AUDIT -> "AUDITED" + by(flow, false);
-      default -> name(flow);
+      case FORWARDED, REDIRECTED ->
+          colors.green(policy ? "ALLOWED" : name(flow)) + (policy ? by(flow, true) : "");
+      case DROPPED, ERROR ->
+          colors.red(policy ? "DENIED" : name(flow)) + (policy ? by(flow, false) : "");
+      case AUDIT ->
+          colors.yellow(policy ? "AUDITED" : name(flow)) + (policy ? by(flow, false) : "");
+      case TRACED, TRANSLATED -> colors.yellow(name(flow));
+      case VERDICT_UNKNOWN, UNRECOGNIZED -> name(flow);
     };
   }
 
@@ -158,7 +166,7 @@ record FlowText(boolean names, boolean policies) {
     return !policies || by.isEmpty()
         ? ""
         : by.stream()
-            .map(policy -> policy.getName() + " (" + policy.getKind() + ")")
+            .map(policy -> Colors.escape(policy.getName() + " (" + policy.getKind() + ")"))
             .collect(Collectors.joining(", ", " BY ", ""));
   }
 
@@ -172,10 +180,20 @@ record FlowText(boolean names, boolean policies) {
           .append(Long.toUnsignedString(flow.getIpTraceId().getTraceId()))
           .append("; ");
     }
-    summary.append(flow.getSummary());
-    if (flow.getAuthType() != AuthType.DISABLED) {
-      summary.append("; Auth: ").append(flow.getAuthType().name());
+    summary.append(Colors.escape(flow.getSummary()));
+    String authentication = authentication(flow);
+    if (!authentication.isEmpty()) {
+      summary.append("; Auth: ").append(authentication);
     }
     return summary.toString();
+  }
+
+  private String authentication(Flow flow) {
+    return switch (flow.getAuthType()) {
+      case DISABLED -> "";
+      case TEST_ALWAYS_FAIL -> colors.red(AuthType.TEST_ALWAYS_FAIL.name());
+      case SPIRE -> colors.green(AuthType.SPIRE.name());
+      case UNRECOGNIZED -> colors.green(Integer.toString(flow.getAuthTypeValue()));
+    };
   }
 }

@@ -5,7 +5,7 @@ import com.google.protobuf.util.JsonFormat;
 import io.weir.hubble.observer.GetFlowsResponse;
 
 /** One GetFlowsResponse a line, as {@code hubble observe --input-file} reads it. */
-final class JsonPrinter implements FlowPrinter {
+final class JsonPrinter implements EventPrinter<GetFlowsResponse> {
   private final JsonFormat.Printer json =
       JsonFormat.printer().preservingProtoFieldNames().omittingInsignificantWhitespace();
 
@@ -14,8 +14,8 @@ final class JsonPrinter implements FlowPrinter {
     return response.hasNodeStatus() ? "" : print(response);
   }
 
-  @Override
-  public String note(GetFlowsResponse response) {
+  /** A line for standard error: what is not data, such as nodes that cannot be reached. */
+  String note(GetFlowsResponse response) {
     return response.hasNodeStatus() ? print(response) : "";
   }
 

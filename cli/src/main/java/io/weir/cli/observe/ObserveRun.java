@@ -1,136 +1,247 @@
 package io.weir.cli.observe;
 
-import com.google.protobuf.FieldMask;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Timestamp;
-import io.grpc.StatusRuntimeException;
 import io.weir.hubble.observer.GetFlowsRequest;
 import io.weir.hubble.observer.GetFlowsResponse;
-import io.weir.hubble.observer.ObserverGrpc;
-import java.io.BufferedOutputStream;
+import io.weir.query.v1.Counts;
+import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
 
 /** One run of {@link ObserveCommand}: asks, prints, says what went wrong. */
 final class ObserveRun {
-  private static final int LINES_PER_FLUSH = 1_000;
+  private static final String COMPAT = "HUBBLE_COMPAT";
+  private static final String LEGACY_JSON = "legacy-json-output";
 
   private final ObserveCommand command;
-  private final PrintStream out;
-  private final PrintStream err;
+  private final Shell shell;
+  private final Instant now;
 
+  /** What is to be done when the run ends early. */
+  private volatile Runnable finish;
+
+  /** In this process. */
   ObserveRun(ObserveCommand command) {
-    this(command, buffered(System.out), System.err);
+    this(command, Shell.system());
   }
 
+  /** With streams of its own. */
   ObserveRun(ObserveCommand command, PrintStream out, PrintStream err) {
-    this.command = command;
-    this.out = out;
-    this.err = err;
+    this(command, Shell.of(InputStream.nullInputStream(), out, err));
   }
 
-  /** Thousands of lines a second: not one system call each. */
-  private static PrintStream buffered(PrintStream stream) {
-    return new PrintStream(
-        new BufferedOutputStream(stream, 1 << 16), false, StandardCharsets.UTF_8);
+  ObserveRun(ObserveCommand command, Shell shell) {
+    this.command = command;
+    this.shell = command.format.silent ? shell.silent() : shell;
+    this.now = shell.clock().instant();
+    this.finish = this.shell.out()::flush;
   }
 
   int run() {
-    try {
-      command.selectors.check();
-      FilterRequest filters =
-          FilterRequest.of(command.given.filters(), command.allowlist, command.denylist);
-      if (command.printRawFilters) {
-        out.print(filters.raw());
-        out.flush();
-        return 0;
-      }
-      return ask(request(filters), printer());
-    } catch (IllegalArgumentException | CliException e) {
-      return failed(String.valueOf(e.getMessage()));
-    } catch (InvalidProtocolBufferException e) {
-      return failed("The filters cannot be written as JSON: " + e.getMessage());
-    } catch (StatusRuntimeException e) {
-      return failed(ObserverClient.sentence(e));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return 0;
+    try (Interrupt interrupt = new Interrupt(() -> finish.run())) {
+      return new Failures("weir observe", shell).guard(this::answer);
     }
   }
 
-  private int failed(String message) {
-    out.flush();
-    err.println("weir observe: " + message);
-    return 1;
+  private int answer() throws CliException, InterruptedException {
+    FormatOptions.Output output = command.format.output();
+    boolean fromFile = command.inputFile.isPresent();
+    command.format.check(command.selectors.follow);
+    command.counts.check(command.selectors.follow, fromFile, output);
+    EventPrinter<GetFlowsResponse> printer = printer(); // a mistake is told before anybody is asked
+    GetFlowsRequest request = request(fromFile);
+    if (command.printRawFilters) {
+      shell.out().print(rawFilters(request));
+      shell.out().flush();
+      return 0;
+    }
+    if (command.counts.isCount()) {
+      return count(request);
+    }
+    if (fromFile) {
+      return printFile(request.toBuilder(), printer);
+    }
+    if (command.selectors.follow) {
+      return printFollowed(request, printer);
+    }
+    return printOnce(request, printer);
   }
 
-  private GetFlowsRequest request(FilterRequest filters) {
-    SelectorOptions selectors = command.selectors;
-    Instant now = Instant.now();
+  private GetFlowsRequest request(boolean fromFile) {
+    FilterRequest filters =
+        FilterRequest.of(
+            command.given.filters(),
+            orElse(command.allowlist, "HUBBLE_ALLOWLIST"),
+            orElse(command.denylist, "HUBBLE_DENYLIST"));
+    long lastDefault = fromFile || command.counts.isCount() ? 0 : SelectorOptions.LAST_DEFAULT;
+    SelectorOptions.Selection selection = command.selectors.select(now, lastDefault);
+    boolean json = command.format.output().isJson();
     GetFlowsRequest.Builder request =
         GetFlowsRequest.newBuilder()
-            .setNumber(selectors.number())
-            .setFirst(selectors.first.isPresent())
-            .setFollow(selectors.follow)
+            .setNumber(selection.number())
+            .setFirst(selection.first())
+            .setFollow(selection.follow())
             .addAllWhitelist(filters.whitelist())
             .addAllBlacklist(filters.blacklist());
-    selectors.since.ifPresent(text -> request.setSince(time("--since", text, now)));
-    selectors.until.ifPresent(text -> request.setUntil(time("--until", text, now)));
-    if (!command.fieldMask.isEmpty()) {
-      request.setFieldMask(FieldMask.newBuilder().addAllPaths(command.fieldMask));
+    selection.since().ifPresent(time -> request.setSince(Times.timestamp(time)));
+    selection.until().ifPresent(time -> request.setUntil(Times.timestamp(time)));
+    var mask = FlowMask.of(command.flowFormat, command.format.output(), json && !isLegacyJson());
+    if (mask.getPathsCount() > 0 && !command.counts.isCount()) {
+      request.setFieldMask(mask);
     }
     return request.build();
   }
 
-  private static Timestamp time(String flag, String text, Instant now) {
-    Instant time = TimeArgument.parse(flag, text, now, ZoneId.systemDefault());
-    return Timestamp.newBuilder()
-        .setSeconds(time.getEpochSecond())
-        .setNanos(time.getNano())
-        .build();
+  /** Flags before the environment. */
+  private List<String> orElse(List<String> flag, String variable) {
+    return flag.isEmpty() ? shell.environment().apply(variable).map(List::of).orElse(flag) : flag;
   }
 
-  private FlowPrinter printer() {
-    OutputOptions output = command.output;
-    FlowText text = new FlowText(output.names(), output.printPolicyNames);
-    Times times = new Times(TimeFormat.named(output.timeFormat), ZoneId.systemDefault());
-    return switch (output.output) {
-      case json, jsonpb -> new JsonPrinter();
-      case dict -> new DictPrinter(text, times, output.printNodeName);
-      case compact ->
-          new CompactPrinter(text, times, new Colors(output.colored()), output.printNodeName);
-    };
+  private static String rawFilters(GetFlowsRequest request) throws CliException {
+    try {
+      return new FilterRequest(request.getWhitelistList(), request.getBlacklistList()).raw();
+    } catch (InvalidProtocolBufferException e) {
+      throw new CliException("The filters cannot be written as JSON: " + e.getMessage());
+    }
   }
 
-  private int ask(GetFlowsRequest request, FlowPrinter printer)
+  /** Flows without their envelope; for {@code json}, not for {@code jsonpb}. */
+  private boolean isLegacyJson() {
+    return command.format.output() == FormatOptions.Output.json
+        && shell
+            .environment()
+            .apply(COMPAT)
+            .map(switches -> List.of(switches.split("[,\\s]+", -1)).contains(LEGACY_JSON))
+            .orElse(false);
+  }
+
+  private int count(GetFlowsRequest request) throws CliException, InterruptedException {
+    Counts counts =
+        new CountQuery(command.connection, Progress.of(shell)).ask(request, command.counts);
+    List<String> lines =
+        command.format.output().isJson()
+            ? CountText.json(counts)
+            : CountText.table(counts, command.format.times());
+    lines.forEach(shell.out()::println);
+    shell.out().flush();
+    if (command.counts.explain) {
+      shell.err().println(ExplanationText.of(counts.getExplanation()));
+    } else if (counts.getExplanation().getEventsMissing() != 0) {
+      shell
+          .err()
+          .println(
+              "weir observe: "
+                  + Long.toUnsignedString(counts.getExplanation().getEventsMissing())
+                  + " events are known to be missing (--explain tells where)");
+    }
+    return 0;
+  }
+
+  private int printFile(GetFlowsRequest.Builder request, EventPrinter<GetFlowsResponse> printer)
       throws CliException, InterruptedException {
-    try (ObserverClient client = ObserverClient.connect(command.connection);
-        Interrupt interrupt = new Interrupt(out::flush)) {
-      Iterator<GetFlowsResponse> answers =
-          ObserverGrpc.newBlockingStub(client.channel()).getFlows(request);
-      for (long count = 1; answers.hasNext(); count++) {
-        print(printer, answers.next());
-        // Asking for errors also flushes: for each line only when somebody waits for it.
-        if ((request.getFollow() || count % LINES_PER_FLUSH == 0) && out.checkError()) {
-          return 0; // the reader, `head` for example, has enough
-        }
-      }
-      out.flush();
+    if (command.flowFormat.fieldMask.isEmpty()) {
+      request.clearFieldMask(); // what is there costs nothing to print
+    }
+    String file = command.inputFile.orElse("-");
+    try (FileFlows flows = FileFlows.open(file, request.build(), shell)) {
+      print(flows, printer);
+      return flows.bad() == 0 ? 0 : 1;
+    }
+  }
+
+  private int printFollowed(GetFlowsRequest request, EventPrinter<GetFlowsResponse> printer)
+      throws CliException, InterruptedException {
+    try (FollowedFlows flows =
+        FollowedFlows.start(
+            asked -> ServerFlows.ask(command.connection, asked, false),
+            duration -> Thread.sleep(duration.toMillis()),
+            command.connection.server,
+            shell.err(),
+            new Resumption(request, now))) {
+      print(flows, printer);
       return 0;
     }
   }
 
-  private void print(FlowPrinter printer, GetFlowsResponse answer) {
-    String note = printer.note(answer);
-    if (!note.isEmpty()) {
-      err.println(note);
+  private int printOnce(GetFlowsRequest request, EventPrinter<GetFlowsResponse> printer)
+      throws CliException, InterruptedException {
+    boolean explain = command.counts.explain;
+    try (ServerFlows flows = ServerFlows.ask(command.connection, request, explain)) {
+      boolean whole = print(flows, printer);
+      if (explain && whole) {
+        shell
+            .err()
+            .println(
+                flows
+                    .explanation()
+                    .map(ExplanationText::of)
+                    .orElse(
+                        "weir observe: "
+                            + command.connection.server
+                            + " does not explain its answers; a Weir relay does."));
+      }
+      return 0;
     }
-    String line = printer.line(answer);
-    if (!line.isEmpty()) {
-      out.println(line);
+  }
+
+  /** Returns false when the reader had enough before the end. */
+  private boolean print(FlowSource flows, EventPrinter<GetFlowsResponse> printer)
+      throws CliException, InterruptedException {
+    boolean lineByLine = command.selectors.follow || shell.outIsTerminal();
+    EventOutput<GetFlowsResponse> output = new EventOutput<>(printer, shell.out(), lineByLine);
+    NodeStatusText status = new NodeStatusText(command.format.times(), isDebug());
+    Progress progress = Progress.of(shell);
+    long events = 0;
+    finish = output::end;
+    try {
+      while (flows.hasNext()) {
+        GetFlowsResponse answer = flows.next();
+        events++;
+        if (status.isNews(answer)) {
+          progress.clear();
+          shell.err().println(note(status, answer));
+        }
+        if (!output.print(answer)) {
+          return false;
+        }
+        if (progress.isDue()) {
+          progress.say(events + " events, at " + at(answer));
+        }
+      }
+      return true;
+    } finally {
+      progress.clear();
+      output.end();
     }
+  }
+
+  private boolean isDebug() {
+    return shell.environment().apply("WEIR_DEBUG").equals(Optional.of("1"));
+  }
+
+  private static String at(GetFlowsResponse answer) {
+    return Times.utc(TimeFormat.RFC3339).text(FlowEventText.timestamp(answer));
+  }
+
+  private EventPrinter<GetFlowsResponse> printer() {
+    FormatOptions format = command.format;
+    if (format.output().isJson()) {
+      return isLegacyJson()
+          ? MessageJsonPrinter.part(
+              response -> response.hasFlow() ? Optional.of(response.getFlow()) : Optional.empty())
+          : new JsonPrinter();
+    }
+    return format.textPrinter(
+        new FlowEventText(command.flowFormat.text(shell, format.output()), format.times()));
+  }
+
+  private String note(NodeStatusText status, GetFlowsResponse answer) {
+    return switch (command.format.output()) {
+      case json, jsonpb -> new JsonPrinter().note(answer);
+      case dict -> status.record(answer);
+      case compact, table, tab -> status.sentence(answer);
+    };
   }
 }

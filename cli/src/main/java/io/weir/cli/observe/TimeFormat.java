@@ -3,6 +3,8 @@ package io.weir.cli.observe;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -15,9 +17,9 @@ public enum TimeFormat {
   YEAR_MONTH_DAY_HOUR("YearMonthDayHour", "yyyy-MM-dd'T'HHXXX"),
   YEAR_MONTH_DAY_HOUR_MINUTE("YearMonthDayHourMinute", "yyyy-MM-dd'T'HH:mmXXX"),
   RFC3339("RFC3339", "yyyy-MM-dd'T'HH:mm:ssXXX"),
-  RFC3339_MILLI("RFC3339Milli", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX"),
-  RFC3339_MICRO("RFC3339Micro", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX"),
-  RFC3339_NANO("RFC3339Nano", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSSXXX"),
+  RFC3339_MILLI("RFC3339Milli", 3),
+  RFC3339_MICRO("RFC3339Micro", 6),
+  RFC3339_NANO("RFC3339Nano", 9),
   RFC1123Z("RFC1123Z", "EEE, dd MMM yyyy HH:mm:ss xx");
 
   private final String formatName;
@@ -26,6 +28,17 @@ public enum TimeFormat {
   TimeFormat(String formatName, String pattern) {
     this.formatName = formatName;
     this.formatter = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
+  }
+
+  /** RFC 3339 with up to so many digits behind the second, cut rather than rounded; no zeros. */
+  TimeFormat(String formatName, int digitsMax) {
+    this.formatName = formatName;
+    this.formatter =
+        new DateTimeFormatterBuilder()
+            .appendPattern("yyyy-MM-dd'T'HH:mm:ss")
+            .appendFraction(ChronoField.NANO_OF_SECOND, 0, digitsMax, true)
+            .appendPattern("XXX")
+            .toFormatter(Locale.ENGLISH);
   }
 
   /**

@@ -94,7 +94,7 @@ class CompactPrinterTest {
     assertThat(flow(names, ADDRESSES)).contains(": a.example,b.example (unknown)");
     assertThat(flow("IP{source:'fd00::1'} l4{UDP{source_port:53}}")).contains(": [fd00::1]:53 (");
     assertThat(flow("ethernet{source:'aa:bb:cc:00:11:22'}")).contains(": aa:bb:cc:00:11:22 (");
-    FlowPrinter numeric = printer(false, false);
+    EventPrinter<GetFlowsResponse> numeric = printer(false, false);
     assertThat(numeric.line(response("flow{" + CART + ADDRESSES + "}"))).contains(": 10.0.0.5 (");
   }
 
@@ -116,34 +116,26 @@ class CompactPrinterTest {
   }
 
   @Test
-  void nodeStatusIsANoteAndOnlyWhenBad() throws ParseException {
-    FlowPrinter printer = printer(false, true);
-    GetFlowsResponse bad =
-        response("node_status{state_change:NODE_UNAVAILABLE node_names:['a','b']}");
-    assertThat(printer.line(bad)).isEmpty();
-    assertThat(printer.note(bad))
-        .isEqualTo("Jan  5 10:00:00.123 [relay]: 2 nodes are unavailable: a, b");
-    assertThat(printer.note(response("node_status{state_change:NODE_CONNECTED}"))).isEmpty();
-  }
-
-  @Test
   void controlCharactersOfTheServerAreShownAndNotObeyed() throws ParseException {
     assertThat(flow("Summary:'a\\033[31mb\\n'")).endsWith("(a\\u001b[31mb\\u000a)");
   }
 
   @Test
   void colors() throws ParseException {
-    FlowPrinter printer =
-        new CompactPrinter(new FlowText(true, false), times(), new Colors(true), false);
+    EventPrinter<GetFlowsResponse> printer =
+        new CompactPrinter<>(
+            new FlowEventText(new FlowText(true, false, new Colors(true)), times()), false);
     assertThat(printer.line(response("flow{" + DB + ADDRESSES + TCP + "verdict:DROPPED}")))
         .contains(
-            "\u001b[36mshop/db-0\u001b[0m:\u001b[33m5432\u001b[0m \u001b[35m(ID:40377)\u001b[0m")
+            "\u001b[36mshop/db-0:\u001b[33m5432\u001b[0m\u001b[0m \u001b[35m(ID:40377)\u001b[0m")
         .contains("\u001b[31mDROPPED\u001b[0m");
   }
 
   @Test
   void dictIsNotTurnedRound() throws ParseException {
-    DictPrinter printer = new DictPrinter(new FlowText(true, false), times(), true);
+    EventPrinter<GetFlowsResponse> printer =
+        new DictPrinter<>(
+            new FlowEventText(new FlowText(true, false, new Colors(false)), times()), true);
     GetFlowsResponse response =
         response(
             "flow{"
@@ -185,8 +177,9 @@ class CompactPrinterTest {
     return TextFormat.parse(SECOND + text, GetFlowsResponse.class);
   }
 
-  private static CompactPrinter printer(boolean nodeNames, boolean names) {
-    return new CompactPrinter(new FlowText(names, names), times(), new Colors(false), nodeNames);
+  private static EventPrinter<GetFlowsResponse> printer(boolean nodeNames, boolean names) {
+    FlowText text = new FlowText(names, names, new Colors(false));
+    return new CompactPrinter<>(new FlowEventText(text, times()), nodeNames);
   }
 
   private static Times times() {

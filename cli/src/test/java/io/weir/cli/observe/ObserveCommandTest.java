@@ -33,6 +33,40 @@ class ObserveCommandTest {
         "--verdict dropped --verdict ERROR | +{\"verdict\":[\"DROPPED\",\"ERROR\"]}",
         "--not --verdict DROPPED --protocol tcp | +{\"protocol\":[\"tcp\"]}"
             + " -{\"verdict\":[\"DROPPED\"]}",
+        "-n shop --service db | +{\"source_service\":[\"shop/db\"]}"
+            + " +{\"destination_service\":[\"shop/db\"]}",
+        "-n a -n b | +{\"source_pod\":[\"a/\",\"b/\"]} +{\"destination_pod\":[\"a/\",\"b/\"]}",
+        "-A | +{\"source_pod\":[\"/\"]} +{\"destination_pod\":[\"/\"]}",
+        "--from-all-namespaces | +{\"source_pod\":[\"/\"]}",
+        "--from-namespace a --service s | +{\"source_service\":[\"a/s\"]}"
+            + " +{\"source_pod\":[\"a/\"],\"destination_service\":[\"s\"]}",
+        "--from-namespace a --to-namespace b |"
+            + " +{\"source_pod\":[\"a/\"],\"destination_pod\":[\"b/\"]}",
+        "--verdict DROPPED --not -n a |"
+            + " +{\"verdict\":[\"DROPPED\"]} -{\"source_pod\":[\"a/\"]}"
+            + " -{\"destination_pod\":[\"a/\"]}",
+        "--to-port 8000-8100 | +{\"destination_port\":[\"8000-8100\"]}",
+        "--type trace:from-stack |"
+            + " +{\"event_type\":[{\"type\":4,\"match_sub_type\":true,\"sub_type\":8}]}",
+        "--type agent:policy-updated |"
+            + " +{\"event_type\":[{\"type\":130,\"match_sub_type\":true,\"sub_type\":5}]}",
+        "--type trace-sock:pre-xlate-rev |"
+            + " +{\"event_type\":[{\"type\":7,\"match_sub_type\":true,\"sub_type\":3}]}",
+        "-t l7 -t capture:5 | +{\"event_type\":[{\"type\":129},"
+            + "{\"type\":3,\"match_sub_type\":true,\"sub_type\":5}]}",
+        "--identity kube-apiserver | +{\"source_identity\":[7]} +{\"destination_identity\":[7]}",
+        "--from-identity 4294967295 | +{\"source_identity\":[4294967295]}",
+        "--from-workload a | +{\"source_workload\":[{\"name\":\"a\"}]}",
+        "--from-workload Job/ | +{\"source_workload\":[{\"kind\":\"Job\"}]}",
+        "--cluster a --from-cluster b | +{\"source_cluster_name\":[\"a\",\"b\"]}"
+            + " +{\"source_cluster_name\":[\"b\"],\"destination_cluster_name\":[\"a\"]}",
+        "-4 | +{\"ip_version\":[\"IPv4\"]}",
+        "--ip-version none | +{\"ip_version\":[\"IP_NOT_USED\"]}",
+        "--encrypted | +{\"encrypted\":[true]}",
+        "--unencrypted | +{\"encrypted\":[false]}",
+        "--ip-trace-id 18446744073709551615 | +{\"ip_trace_id\":[\"18446744073709551615\"]}",
+        "--cel-expression true | +{\"experimental\":{\"cel_expression\":[\"true\"]}}",
+        "--allowlist {\"uuid\":[\"a\"]} --uuid b | +{\"uuid\":[\"b\"]} +{\"uuid\":[\"a\"]}",
         "--not --to-port=53 | -{\"destination_port\":[\"53\"]}",
         "-t trace:to-proxy |"
             + " +{\"event_type\":[{\"type\":4,\"match_sub_type\":true,\"sub_type\":1}]}",
@@ -74,9 +108,40 @@ class ObserveCommandTest {
       value = {
         "--first 1 --last 1 | --first and --last cannot be combined",
         "--first 1 -f | --first and --follow cannot be combined",
-        "--pod a --from-pod b | filters --pod and --from-pod cannot be combined",
+        "--pod a --from-pod b | filters --from-pod and --pod cannot be combined",
+        "--from-fqdn a --ip 10.0.0.1 | filters --from-fqdn and --ip cannot be combined",
+        "-n a --to-ip 10.0.0.1 | filters --to-ip and --namespace cannot be combined",
+        "-n a --from-namespace b | filters --from-namespace and --namespace cannot be combined",
+        "-A --to-pod b | filters --to-pod and --all-namespaces cannot be combined",
+        "-n a --to-service b | filters --to-service and --namespace cannot be combined",
+        "-l a --to-label b | filters --label and --to-label cannot be combined",
+        "--port 1 --from-port 2 | filters --port and --from-port cannot be combined",
+        "--identity 1 --to-identity 2 | filters --identity and --to-identity cannot be combined",
+        "--workload a --from-workload b | filters --workload and --from-workload cannot be",
+        "--service a --to-service b | filters --service and --to-service cannot be combined",
+        "--encrypted --unencrypted | filters --encrypted and --unencrypted cannot be combined",
+        "--not --pod a --not --ip 10.0.0.1 | filters --ip and --pod cannot be combined",
+        "-A --pod a/b | namespace conflict: \"\" does not contain \"a/b\"",
+        "--from-pod a/b --from-service c/d | namespace conflict: pod \"a/b\" and service \"c/d\"",
+        "--first 1 --all | --first and --all cannot be combined",
+        "--last 1 --all | --last and --all cannot be combined",
+        "--last -1 | -1 (expected: a number >= 0)",
+        "-o table -f | --output table and --follow cannot be combined",
+        "-o tab -f | --output table and --follow cannot be combined",
+        "-o yaml | yaml (expected: compact, dict, json, jsonpb, table)",
+        "--field-mask time | --field-mask and --output compact cannot be combined",
+        "-o json --field-mask nope | --field-mask: nope (expected: a path in flow.Flow",
+        "--top 3 | --top: needs --count-by",
+        "--count-by verdict -f | --count-by and --follow cannot be combined",
+        "--explain -f | --explain and --follow cannot be combined",
+        "--count-by verdict --input-file - | --count-by and --input-file cannot be combined",
+        "--ip-trace-id 0 | --ip-trace-id: 0 (expected: a number > 0)",
+        "--tcp-flags SYN,NOPE | --tcp-flags: SYN,NOPE (expected: FIN, SYN",
+        "--identity nobody | --identity: nobody (expected: a number, or a reserved name",
+        "--ip-version 5 | --ip-version: 5 (expected: none, v4 or v6)",
+        "--input-file /nowhere/x | --input-file: /nowhere/x cannot be read",
         "--from-ip 10.0.0.1 --from-pod b | filters --from-ip and --from-pod cannot be combined",
-        "-n a --pod b/c | --pod: b/c (expected: namespace a)",
+        "-n a --pod b/c | namespace conflict: \"a\" does not contain \"b/c\"",
         "--verdict WRONG | --verdict: WRONG (expected: FORWARDED, DROPPED",
         "--type nothing | --type: nothing (expected: drop",
         "--not | --not: nothing follows",
@@ -85,7 +150,7 @@ class ObserveCommandTest {
         "--allowlist {\"nope\":1} | --allowlist: {\"nope\":1} (expected: FlowFilter as JSON",
         "--allowlist {\"uuid\":[\"a\"]}x | --allowlist: {",
         "--time-format nope | --time-format: nope (expected: StampMilli",
-        "agent-events | observe agent-events: unknown",
+        "recorder | observe recorder: unknown (expected: flows, agent-events or debug-events)",
         "--server x | 'x' (expected: host:port, tls://host:port or unix:///path)",
         "--server 127.0.0.1:1 | Start the relay with `weir up`",
       })
@@ -101,6 +166,22 @@ class ObserveCommandTest {
     assertThat(result.out())
         .contains("--from-pod=[NS/]PREFIX")
         .contains("Filters (the same twice")
+        .containsSubsequence(
+            "Which flows:",
+            "--input-file",
+            "Counts and",
+            "--count-by",
+            "Output:",
+            "--color",
+            "Filters as JSON:",
+            "--allowlist",
+            "Server, and help:",
+            "--server",
+            "Filters (",
+            "--pod",
+            "Commands:",
+            "agent-events",
+            "Examples:")
         .contains("Examples:");
     assertThat(result.code()).isZero();
   }

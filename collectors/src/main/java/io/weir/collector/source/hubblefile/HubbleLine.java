@@ -17,7 +17,7 @@ import java.util.Optional;
  * {@code {"node_status":…}} as the exporter and {@code hubble observe -o jsonpb} write them, or a
  * bare flow as {@code -o json} did before Hubble 0.9.
  */
-sealed interface HubbleLine {
+public sealed interface HubbleLine {
   /**
    * An item of Hubble's.
    *
