@@ -127,7 +127,13 @@ final class Commands {
     CommandLine line = new CommandLine(entry.create().get());
     line.setCommandName("weir " + entry.name());
     line.setUsageHelpWidth(100);
+    showVersion(line);
     return line;
+  }
+
+  private static void showVersion(CommandLine line) {
+    line.getCommandSpec().version("weir " + Version.TEXT);
+    line.getSubcommands().values().forEach(Commands::showVersion);
   }
 
   /** Commands whose flags can be set, and those below them. */
@@ -145,11 +151,12 @@ final class Commands {
   /** All shown commands below one, as a shell sees them. */
   private static CommandLine root() {
     CommandLine root = new CommandLine(CommandSpec.create().name("weir"));
-    SHOWN.stream()
-        .flatMap(List::stream)
-        // Of a command that is not wrapped, picocli would leave out what its model transformer
-        // adds.
-        .forEach(entry -> root.addSubcommand(entry.name(), new CommandLine(entry.create().get())));
+    for (Entry entry : SHOWN.stream().flatMap(List::stream).toList()) {
+      // Of a command that is not wrapped, picocli would leave out what its model transformer adds.
+      CommandLine command = new CommandLine(entry.create().get());
+      command.getCommandSpec().usageMessage().header(entry.summary());
+      root.addSubcommand(entry.name(), command);
+    }
     return root;
   }
 

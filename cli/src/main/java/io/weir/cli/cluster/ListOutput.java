@@ -5,6 +5,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import io.weir.cli.observe.Columns;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** How a list is written; tables are text in columns, {@code wide} has more of them. */
@@ -12,6 +13,9 @@ enum ListOutput {
   table,
   wide,
   json;
+
+  /** Texts have no line ends of their own in JSON: this is none of them. */
+  private static final Pattern EMPTY_OBJECT = Pattern.compile("\\{\\n\\s*}");
 
   static String table(List<List<String>> rows) {
     return new Columns().align(rows).stream().map(row -> row + "\n").collect(Collectors.joining());
@@ -30,7 +34,7 @@ enum ListOutput {
   private static String object(Message message) {
     try {
       String text = JsonFormat.printer().preservingProtoFieldNames().print(message);
-      return text.equals("{\n}") ? "  {}" : text.indent(2).stripTrailing();
+      return EMPTY_OBJECT.matcher(text).replaceAll("{}").indent(2).stripTrailing();
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("these messages always have a JSON form", e);
     }

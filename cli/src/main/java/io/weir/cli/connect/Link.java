@@ -39,10 +39,12 @@ public final class Link implements AutoCloseable {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
+  private final String server;
   private final ManagedChannel channel;
   private final Optional<PortForward> forward;
 
-  private Link(ManagedChannel channel, Optional<PortForward> forward) {
+  private Link(String server, ManagedChannel channel, Optional<PortForward> forward) {
+    this.server = server;
     this.channel = channel;
     this.forward = forward;
   }
@@ -100,6 +102,7 @@ public final class Link implements AutoCloseable {
     ManagedChannelBuilder<?> builder = builder(address, connection.tls());
     Link link =
         new Link(
+            server,
             builder
                 .maxInboundMessageSize(MESSAGE_BYTES_MAX)
                 .intercept(interceptors(connection, debug, err))
@@ -192,6 +195,11 @@ public final class Link implements AutoCloseable {
             + why
             + ". Start the relay with `weir up`, name another with --server HOST:PORT,"
             + " or take --port-forward for hubble-relay in Kubernetes.");
+  }
+
+  /** Where it leads: the address as typed, or the local end of the port-forward. */
+  public String server() {
+    return server;
   }
 
   /** For stubs. */

@@ -46,6 +46,11 @@ public final class ObserverClient implements AutoCloseable {
     }
   }
 
+  /** The address that was connected to: as typed, or the local end of the port-forward. */
+  public String server() {
+    return link.server();
+  }
+
   /** For streams: they have no deadline. */
   public ManagedChannel channel() {
     return link.channel();

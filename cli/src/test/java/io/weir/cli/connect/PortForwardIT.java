@@ -90,6 +90,7 @@ class PortForwardIT {
         await().until(() -> Files.exists(pid) && Files.readString(pid).endsWith("\n"));
         child = ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
         assertThat(child.isAlive()).isTrue();
+        assertThat(link.server()).isEqualTo(server.address());
       }
       await().until(() -> !child.isAlive());
       assertThat(Files.readString(folder.resolve("calls")))
