@@ -114,10 +114,13 @@ class PortForwardIT {
 
   @Test
   void whatKubectlSaysIsPassedOn() throws Exception {
-    Path kubectl = kubectl("echo 'Error: context \"prod\" does not exist' >&2; exit 1", "exit 1");
+    Path kubectl =
+        kubectl(
+            "echo 'E1124 attempt 1' >&2; echo 'Error: context \"prod\" does not exist' >&2; exit 1",
+            "exit 1");
     assertThat(complaint(through(kubectl, 0)))
         .isEqualTo(
-            "--port-forward: kubectl says: Error: context \"prod\" does not exist. See"
+            "--port-forward: kubectl says \"Error: context \"prod\" does not exist\". See"
                 + " --kube-context, --kube-namespace and --port-forward-port.");
   }
 
