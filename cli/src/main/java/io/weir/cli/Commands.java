@@ -27,7 +27,10 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The commands by name. Suppliers, so that naming a command does not load it. */
+/**
+ * The commands by name. Suppliers, so that naming a command does not load it; lambdas, since a
+ * reference to a constructor would.
+ */
 final class Commands {
   /**
    * One command.
@@ -46,7 +49,9 @@ final class Commands {
   private static final List<Entry> RUN =
       List.of(
           new Entry(
-              "up", "everything in one process; sees this host's own traffic", UpCommand::new),
+              "up",
+              "everything in one process; sees this host's own traffic",
+              () -> new UpCommand()),
           role("broker", "a Kafka broker for the roles of one machine"),
           role("collector", "sources of this node to the relay"),
           role("relay", "collectors to Kafka, and the Hubble-compatible query API"),
@@ -56,18 +61,24 @@ final class Commands {
 
   private static final List<Entry> ASK =
       List.of(
-          new Entry("observe", "flows, as `hubble observe` does", ObserveCommand::new, true),
-          new Entry("status", "is it well, and how much has it seen", StatusCommand::new, true),
-          new Entry("list", "nodes or namespaces, as `hubble list` does", ListCommand::new, true),
+          new Entry("observe", "flows, as `hubble observe` does", () -> new ObserveCommand(), true),
           new Entry(
-              "services", "every service: rates, errors, latency, health", ServicesCommand::new),
-          new Entry("edges", "who talks to whom, and how well", EdgesCommand::new),
-          new Entry("http", "HTTP calls, status classes, latency", HttpCommand::new),
-          new Entry("tcp", "connections refused, unanswered, reset", TcpCommand::new),
-          new Entry("dns", "lookups that fail or are slow", DnsCommand::new),
-          new Entry("drops", "what was dropped, why, and by which policy", DropsCommand::new),
-          new Entry("probes", "which probes fail, since when", ProbesCommand::new),
-          new Entry("resources", "nodes and containers under pressure", ResourcesCommand::new));
+              "status", "is it well, and how much has it seen", () -> new StatusCommand(), true),
+          new Entry(
+              "list", "nodes or namespaces, as `hubble list` does", () -> new ListCommand(), true),
+          new Entry(
+              "services",
+              "every service: rates, errors, latency, health",
+              () -> new ServicesCommand()),
+          new Entry("edges", "who talks to whom, and how well", () -> new EdgesCommand()),
+          new Entry("http", "HTTP calls, status classes, latency", () -> new HttpCommand()),
+          new Entry("tcp", "connections refused, unanswered, reset", () -> new TcpCommand()),
+          new Entry("dns", "lookups that fail or are slow", () -> new DnsCommand()),
+          new Entry(
+              "drops", "what was dropped, why, and by which policy", () -> new DropsCommand()),
+          new Entry("probes", "which probes fail, since when", () -> new ProbesCommand()),
+          new Entry(
+              "resources", "nodes and containers under pressure", () -> new ResourcesCommand()));
 
   private static final List<Entry> SET_UP =
       List.of(
@@ -75,7 +86,8 @@ final class Commands {
               "config",
               "defaults of flags: get, set, reset, view",
               () -> new ConfigCommand(Commands::configurable)),
-          new Entry("version", "of this program and of the server", VersionCommand::new, true),
+          new Entry(
+              "version", "of this program and of the server", () -> new VersionCommand(), true),
           new Entry(
               "completion",
               "a script for bash, zsh, fish or powershell",
@@ -84,9 +96,9 @@ final class Commands {
   /** As in hubble, where they are for those who know. */
   private static final List<Entry> HIDDEN =
       List.of(
-          new Entry("watch", "nodes that come and go", WatchCommand::new, true),
-          new Entry("reflect", "services of the server", ReflectCommand::new, true),
-          new Entry("warm-up", "", WarmUpCommand::new));
+          new Entry("watch", "nodes that come and go", () -> new WatchCommand(), true),
+          new Entry("reflect", "services of the server", () -> new ReflectCommand(), true),
+          new Entry("warm-up", "", () -> new WarmUpCommand()));
 
   private static final List<List<Entry>> SHOWN = List.of(RUN, ASK, SET_UP);
 
@@ -127,7 +139,13 @@ final class Commands {
     CommandLine line = new CommandLine(entry.create().get());
     line.setCommandName("weir " + entry.name());
     line.setUsageHelpWidth(100);
+    showVersion(line);
     return line;
+  }
+
+  private static void showVersion(CommandLine line) {
+    line.getCommandSpec().version("weir " + Version.TEXT);
+    line.getSubcommands().values().forEach(Commands::showVersion);
   }
 
   /** Commands whose flags can be set, and those below them. */
@@ -145,11 +163,12 @@ final class Commands {
   /** All shown commands below one, as a shell sees them. */
   private static CommandLine root() {
     CommandLine root = new CommandLine(CommandSpec.create().name("weir"));
-    SHOWN.stream()
-        .flatMap(List::stream)
-        // Of a command that is not wrapped, picocli would leave out what its model transformer
-        // adds.
-        .forEach(entry -> root.addSubcommand(entry.name(), new CommandLine(entry.create().get())));
+    for (Entry entry : SHOWN.stream().flatMap(List::stream).toList()) {
+      // Of a command that is not wrapped, picocli would leave out what its model transformer adds.
+      CommandLine command = new CommandLine(entry.create().get());
+      command.getCommandSpec().usageMessage().header(entry.summary());
+      root.addSubcommand(entry.name(), command);
+    }
     return root;
   }
 

@@ -43,6 +43,7 @@ public final class Main {
   private static int execute(Commands.Entry command, String... args) {
     CommandLine line = Commands.line(command);
     line.setExecutionExceptionHandler(new FailureHandler());
+    line.setParameterExceptionHandler(new WrongUsage());
     if (command.configurable()) {
       FlagDefaults.addTo(line);
     }

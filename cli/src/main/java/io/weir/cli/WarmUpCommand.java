@@ -1,5 +1,8 @@
 package io.weir.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -10,7 +13,7 @@ import picocli.CommandLine.Command;
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Main.run("--help");
     Main.run("observe", "--help");
     Main.run("edges", "--help");
@@ -19,10 +22,21 @@ final class WarmUpCommand implements Callable<Integer> {
     Main.run("observe", "--server", "127.0.0.1:1", "--last", "1");
     Main.run("status", "--server", "127.0.0.1:1");
     Main.run("list", "nodes", "--server", "127.0.0.1:1");
-    Main.run("config", "view");
+    readAFile();
     for (String question : new String[] {"edges", "services", "http", "probes", "resources"}) {
       Main.run(question, "--server", "127.0.0.1:1");
     }
     return 0;
+  }
+
+  /** With one, the reader of YAML is loaded, too. */
+  private static void readAFile() throws IOException {
+    Path file = Files.createTempFile("weir-warm-up", ".yaml");
+    try {
+      Files.writeString(file, "server: 127.0.0.1:1\n");
+      Main.run("status", "--config", file.toString());
+    } finally {
+      Files.delete(file);
+    }
   }
 }

@@ -236,6 +236,19 @@ class ConfigReaderTest {
                         "WEIRD", "x")));
   }
 
+  /** One letter beside WEIR_CLIP_AS, and yet a flag of a client command. */
+  @Test
+  void variablesOfClientCommandsAreNoMisspeltKeys() throws ConfigException {
+    record Clip(String as) {}
+    record Office(Clip clip) {}
+    Office office = new Office(new Clip("pdf"));
+
+    assertThat(
+            ConfigReader.read(
+                Office.class, office, "office.yaml", "", Map.of("WEIR_CLI_AS", "json")))
+        .isEqualTo(office);
+  }
+
   @Test
   void aSectionThatIsNoSectionIsToldOnceEvenIfAVariableGoesInside() {
     assertThat(refused("door: 5\n", Map.of("WEIR_DOOR_WIDTH_CM", "80")))

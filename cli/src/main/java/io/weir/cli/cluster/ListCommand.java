@@ -33,6 +33,6 @@ public final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "list: nothing named (expected: nodes or namespaces)");
+        spec.commandLine(), "nothing named (expected: nodes or namespaces)");
   }
 }

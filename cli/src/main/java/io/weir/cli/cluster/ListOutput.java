@@ -1,38 +1,8 @@
 package io.weir.cli.cluster;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Message;
-import com.google.protobuf.util.JsonFormat;
-import io.weir.cli.observe.Columns;
-import java.util.List;
-import java.util.stream.Collectors;
-
-/** How a list is written; tables are text in columns, {@code wide} has more of them. */
+/** How a list is written; {@code wide} is a table with more columns. */
 enum ListOutput {
   table,
   wide,
-  json;
-
-  static String table(List<List<String>> rows) {
-    return new Columns().align(rows).stream().map(row -> row + "\n").collect(Collectors.joining());
-  }
-
-  /** A list of messages with the names of the proto files, indented by two. */
-  static String json(List<? extends Message> messages) {
-    if (messages.isEmpty()) {
-      return "[]\n";
-    }
-    return messages.stream()
-        .map(ListOutput::object)
-        .collect(Collectors.joining(",\n", "[\n", "\n]\n"));
-  }
-
-  private static String object(Message message) {
-    try {
-      String text = JsonFormat.printer().preservingProtoFieldNames().print(message);
-      return text.equals("{\n}") ? "  {}" : text.indent(2).stripTrailing();
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("these messages always have a JSON form", e);
-    }
-  }
+  json
 }

@@ -18,7 +18,7 @@ final class NamespacesText {
                 Comparator.comparing(Namespace::getCluster).thenComparing(Namespace::getNamespace))
             .toList();
     if (output == ListOutput.json) {
-      return ListOutput.json(sorted);
+      return ListText.json(sorted);
     }
     List<List<String>> rows = new ArrayList<>();
     boolean wide = output == ListOutput.wide;
@@ -27,6 +27,6 @@ final class NamespacesText {
       String name = Colors.escape(namespace.getNamespace());
       rows.add(wide ? List.of(name, Colors.escape(namespace.getCluster())) : List.of(name));
     }
-    return ListOutput.table(rows);
+    return ListText.table(rows);
   }
 }

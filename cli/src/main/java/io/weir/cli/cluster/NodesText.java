@@ -18,8 +18,8 @@ final class NodesText {
   static String of(List<Node> nodes, ListOutput output) {
     List<Node> sorted = nodes.stream().sorted(Comparator.comparing(Node::getName)).toList();
     return output == ListOutput.json
-        ? ListOutput.json(sorted)
-        : ListOutput.table(rows(sorted, output == ListOutput.wide));
+        ? ListText.json(sorted)
+        : ListText.table(rows(sorted, output == ListOutput.wide));
   }
 
   private static List<List<String>> rows(List<Node> nodes, boolean wide) {

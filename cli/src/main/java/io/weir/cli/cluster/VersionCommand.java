@@ -1,10 +1,6 @@
 package io.weir.cli.cluster;
 
-import io.weir.cli.observe.CliException;
-import io.weir.cli.observe.Colors;
 import io.weir.cli.observe.ConnectionOptions;
-import io.weir.cli.observe.ObserverClient;
-import io.weir.hubble.observer.ServerStatusRequest;
 import io.weir.runtime.Version;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,21 +41,9 @@ public final class VersionCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     System.out.println("weir " + Version.TEXT);
     if (!clientOnly) {
-      System.out.println("server " + server());
+      System.out.println("server " + ServerVersion.of(connection));
     }
     System.out.flush();
     return 0;
-  }
-
-  private String server() throws InterruptedException {
-    try (ObserverClient client = ObserverClient.connect(connection)) {
-      String version =
-          client.observer().serverStatus(ServerStatusRequest.getDefaultInstance()).getVersion();
-      return version.isEmpty() ? "does not say" : Colors.escape(version);
-    } catch (CliException e) {
-      return "not known: " + e.getMessage();
-    } catch (io.grpc.StatusRuntimeException e) {
-      return "not known: " + ObserverClient.sentence(e);
-    }
   }
 }

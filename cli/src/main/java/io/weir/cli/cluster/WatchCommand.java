@@ -1,15 +1,7 @@
 package io.weir.cli.cluster;
 
-import io.weir.cli.observe.Colors;
 import io.weir.cli.observe.ConnectionOptions;
 import io.weir.cli.observe.Conversation;
-import io.weir.cli.observe.Interrupt;
-import io.weir.cli.observe.ObserverClient;
-import io.weir.hubble.peer.ChangeNotification;
-import io.weir.hubble.peer.NotifyRequest;
-import io.weir.hubble.peer.PeerGrpc;
-import java.io.PrintStream;
-import java.util.Iterator;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,34 +44,6 @@ public final class WatchCommand implements Callable<Integer> {
    */
   @Override
   public Integer call() {
-    return Conversation.hold("watch " + what, connection, System.err, WatchCommand::watch);
-  }
-
-  private static int watch(ObserverClient client) {
-    try (Interrupt interrupt = new Interrupt(() -> {})) {
-      Iterator<ChangeNotification> changes =
-          PeerGrpc.newBlockingStub(client.channel()).notify(NotifyRequest.getDefaultInstance());
-      PrintStream out = System.out;
-      while (changes.hasNext()) {
-        out.println(line(changes.next()));
-        if (out.checkError()) {
-          return 0; // the reader has enough
-        }
-      }
-      return 0;
-    }
-  }
-
-  /** The change, the node, where it is reached and under which name it has a certificate. */
-  static String line(ChangeNotification change) {
-    String line =
-        "%-12s %s (%s)"
-            .formatted(
-                change.getType(),
-                Colors.escape(change.getName()),
-                Colors.escape(change.getAddress()));
-    return change.hasTls()
-        ? line + " TLS server name: " + Colors.escape(change.getTls().getServerName())
-        : line;
+    return Conversation.hold("watch " + what, connection, System.err, Peers::watch);
   }
 }

@@ -12,6 +12,7 @@ import io.grpc.stub.MetadataUtils;
 import io.weir.collector.net.Address;
 import io.weir.collector.net.Channels;
 import io.weir.collector.net.Failure;
+import java.io.FileNotFoundException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 
 /** An open connection to an Observer API, and the port-forward below it if there is one. */
 public final class Link implements AutoCloseable {
@@ -35,14 +37,20 @@ public final class Link implements AutoCloseable {
   /** Flows are small, but a list of all nodes or namespaces of a large cluster is one message. */
   private static final int MESSAGE_BYTES_MAX = 64 << 20;
 
+  /** How Netty's native transport begins the message of a failed system call. */
+  private static final Pattern SYSTEM_CALL =
+      Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
+
   private static final Duration EXPLANATION_MAX = Duration.ofSeconds(1);
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
+  private final String server;
   private final ManagedChannel channel;
   private final Optional<PortForward> forward;
 
-  private Link(ManagedChannel channel, Optional<PortForward> forward) {
+  private Link(String server, ManagedChannel channel, Optional<PortForward> forward) {
+    this.server = server;
     this.channel = channel;
     this.forward = forward;
   }
@@ -100,6 +108,7 @@ public final class Link implements AutoCloseable {
     ManagedChannelBuilder<?> builder = builder(address, connection.tls());
     Link link =
         new Link(
+            server,
             builder
                 .maxInboundMessageSize(MESSAGE_BYTES_MAX)
                 .intercept(interceptors(connection, debug, err))
@@ -177,10 +186,13 @@ public final class Link implements AutoCloseable {
       return "it was away, and now is " + answer.getStatus();
     } catch (StatusRuntimeException e) {
       Failure failure = Failure.of(e.getStatus());
+      if (failure.cause().equals(FileNotFoundException.class.getName())) {
+        return "there is no such socket"; // Netty gives it no message
+      }
       return failure.kind().equals("tls")
           ? failure.cause()
               + " (TLS; see --tls-ca-cert-files, --tls-server-name and --tls-client-cert-file)"
-          : failure.cause();
+          : SYSTEM_CALL.matcher(failure.cause()).replaceFirst("");
     }
   }
 
@@ -192,6 +204,11 @@ public final class Link implements AutoCloseable {
             + why
             + ". Start the relay with `weir up`, name another with --server HOST:PORT,"
             + " or take --port-forward for hubble-relay in Kubernetes.");
+  }
+
+  /** Where it leads: the address as typed, or the local end of the port-forward. */
+  public String server() {
+    return server;
   }
 
   /** For stubs. */

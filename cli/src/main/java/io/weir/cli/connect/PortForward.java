@@ -26,7 +26,7 @@ public final class PortForward implements AutoCloseable {
 
   private static final String SERVICE = "service/hubble-relay";
   private static final Duration COMPLAINT_WAIT = Duration.ofSeconds(2);
-  private static final int COMPLAINT_BYTES_MAX = 2_000;
+  private static final int COMPLAINT_BYTES_MAX = 16_384;
   private static final Pattern FORWARDING =
       Pattern.compile("Forwarding from 127\\.0\\.0\\.1:(\\d+) .*");
 
@@ -147,10 +147,15 @@ public final class PortForward implements AutoCloseable {
       throws InterruptedException {
     child.waitFor(COMPLAINT_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     String complaint = complaint(child.getErrorStream());
-    String said = complaint.isEmpty() ? output : complaint;
+    // Above the last line, kubectl logs every attempt.
+    String said = lastLine(complaint.isEmpty() ? output : complaint);
     return new ConnectionException(
-        "--port-forward: kubectl says: %s. See --kube-context, --kube-namespace and --port-forward-port."
-            .formatted(said.isEmpty() ? "nothing" : said.replaceAll("\\s+", " ")));
+        "--port-forward: kubectl says \"%s\". See --kube-context, --kube-namespace and --port-forward-port."
+            .formatted(said.isEmpty() ? "nothing" : said));
+  }
+
+  private static String lastLine(String text) {
+    return text.lines().reduce("", (before, line) -> line.isBlank() ? before : line).strip();
   }
 
   /** What is there: a plugin of kubectl's that lives on may keep the stream open. */

@@ -132,11 +132,6 @@ public final class ConnectionOptions {
       description = "Say on stderr what happens: address, headers, timings.")
   boolean debug;
 
-  /** As typed. */
-  String server() {
-    return server;
-  }
-
   /**
    * All of it, checked as far as that goes without files and network.
    *

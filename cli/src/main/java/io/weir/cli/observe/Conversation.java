@@ -1,5 +1,6 @@
 package io.weir.cli.observe;
 
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.PrintStream;
 
@@ -33,7 +34,10 @@ public final class Conversation {
     } catch (CliException e) {
       return failed(command, String.valueOf(e.getMessage()), err);
     } catch (StatusRuntimeException e) {
-      return failed(command, ObserverClient.sentence(e), err);
+      // A stream may be taken up again; here the command ends.
+      boolean gone = e.getStatus().getCode() == Status.Code.UNAVAILABLE;
+      String advice = gone ? "Try again; `weir status` tells whether the server is well." : "";
+      return failed(command, ObserverClient.advised(ObserverClient.sentence(e), advice), err);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 0;

@@ -46,6 +46,11 @@ public final class ObserverClient implements AutoCloseable {
     }
   }
 
+  /** The address that was connected to: as typed, or the local end of the port-forward. */
+  public String server() {
+    return link.server();
+  }
+
   /** For streams: they have no deadline. */
   public ManagedChannel channel() {
     return link.channel();
@@ -76,19 +81,26 @@ public final class ObserverClient implements AutoCloseable {
             : Colors.escape(status.getDescription());
     return status.getCode() == Status.Code.UNKNOWN
         ? description
-        : status.getCode() + ": " + description + advice(status.getCode());
+        : advised(status.getCode() + ": " + description, advice(status.getCode()));
+  }
+
+  /** Both as sentences, whether or not the server ended its own. */
+  static String advised(String sentence, String advice) {
+    if (advice.isEmpty()) {
+      return sentence;
+    }
+    return sentence + (sentence.endsWith(".") ? " " : ". ") + advice;
   }
 
   /** What to do, where the server's own words leave that open. */
   private static String advice(Status.Code code) {
     return switch (code) {
-      case DEADLINE_EXCEEDED -> ". Allow more with --request-timeout DURATION.";
-      case UNAVAILABLE -> ". Try again; `weir status` tells whether the server is well.";
+      case DEADLINE_EXCEEDED -> "Allow more with --request-timeout DURATION.";
       case UNIMPLEMENTED ->
-          ". The server does not offer this: an agent knows no nodes, a relay no agent events."
+          "The server does not offer this: an agent knows no nodes, a relay no agent events."
               + " Choose another with --server HOST:PORT.";
       case UNAUTHENTICATED, PERMISSION_DENIED ->
-          ". See --basic-auth-username and --tls-client-cert-file.";
+          "See --basic-auth-username and --tls-client-cert-file.";
       default -> "";
     };
   }

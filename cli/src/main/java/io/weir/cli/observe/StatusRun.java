@@ -37,7 +37,7 @@ final class StatusRun {
     boolean healthy = health == ServingStatus.SERVING;
     if (output == Output.compact) {
       String word = healthy ? "Ok" : health.toString();
-      out.println("Healthcheck (via " + connection.server() + "): " + word);
+      out.println("Healthcheck (via " + client.server() + "): " + word);
     }
     ServerStatusResponse status =
         client.observer().serverStatus(ServerStatusRequest.getDefaultInstance());

@@ -78,7 +78,7 @@ public final class ConfigCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "config: nothing to do named (expected: get, set, reset or view)");
+        spec.commandLine(), "nothing to do named (expected: get, set, reset or view)");
   }
 
   /** One value, as commands would take it. */

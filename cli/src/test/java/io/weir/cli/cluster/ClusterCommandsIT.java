@@ -97,6 +97,18 @@ class ClusterCommandsIT {
   }
 
   @Test
+  void otherErrorsHaveTheirCodeAndWhatToDo() {
+    server.error = Status.UNAVAILABLE.withDescription("The relay is stopping.");
+    assertThat(run(ListCommand::new, "namespaces").err())
+        .startsWith("weir list namespaces: UNAVAILABLE: The relay is stopping. Try again; ");
+    server.error = Status.DEADLINE_EXCEEDED.withDescription("too slow");
+    assertThat(run(ListCommand::new, "namespaces").err())
+        .isEqualTo(
+            "weir list namespaces: DEADLINE_EXCEEDED: too slow. Allow more with --request-timeout"
+                + " DURATION.\n");
+  }
+
+  @Test
   void listAloneSaysWhatCanBeListed() {
     Captured result = Captured.run(() -> new CommandLine(new ListCommand()));
     assertThat(result.code()).isEqualTo(1);

@@ -81,6 +81,9 @@ class NodesTextTest {
     assertThat(NodesText.of(List.of(), ListOutput.json)).isEqualTo("[]\n");
     assertThat(NodesText.of(List.of(Node.getDefaultInstance()), ListOutput.json))
         .isEqualTo("[\n  {}\n]\n");
+    Node plaintext = Node.newBuilder().setTls(TLS.getDefaultInstance()).build();
+    assertThat(NodesText.of(List.of(plaintext), ListOutput.json))
+        .isEqualTo("[\n  {\n    \"tls\": {}\n  }\n]\n");
   }
 
   @Test

@@ -90,6 +90,7 @@ class PortForwardIT {
         await().until(() -> Files.exists(pid) && Files.readString(pid).endsWith("\n"));
         child = ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
         assertThat(child.isAlive()).isTrue();
+        assertThat(link.server()).isEqualTo(server.address());
       }
       await().until(() -> !child.isAlive());
       assertThat(Files.readString(folder.resolve("calls")))
@@ -113,10 +114,13 @@ class PortForwardIT {
 
   @Test
   void whatKubectlSaysIsPassedOn() throws Exception {
-    Path kubectl = kubectl("echo 'Error: context \"prod\" does not exist' >&2; exit 1", "exit 1");
+    Path kubectl =
+        kubectl(
+            "echo 'E1124 attempt 1' >&2; echo 'Error: context \"prod\" does not exist' >&2; exit 1",
+            "exit 1");
     assertThat(complaint(through(kubectl, 0)))
         .isEqualTo(
-            "--port-forward: kubectl says: Error: context \"prod\" does not exist. See"
+            "--port-forward: kubectl says \"Error: context \"prod\" does not exist\". See"
                 + " --kube-context, --kube-namespace and --port-forward-port.");
   }
 
