@@ -8,10 +8,21 @@ import picocli.CommandLine.Command;
 
 /**
  * Loads what client commands need, so that the launcher can archive the JVM's parsed classes. Every
- * command runs once against a port where nobody listens; their output goes nowhere.
+ * command runs once against a port where nobody listens, and {@code observe} prints an event of
+ * each kind from a file in every format; their output goes nowhere.
  */
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
+  /** A loss, a node that is away, and a flow with a name in it. */
+  private static final String EVENTS =
+      """
+      {"lost_events":{"num_events_lost":"1"},"time":"2026-01-05T10:00:00Z"}
+      {"node_status":{"state_change":"NODE_UNAVAILABLE","node_names":["a"]},"node_name":"relay"}
+      {"flow":{"time":"2026-01-05T10:00:00Z","verdict":"FORWARDED","is_reply":false,\
+      "IP":{"source":"10.0.0.5","destination":"10.0.1.9"},"event_type":{"type":4},\
+      "l4":{"TCP":{"source_port":1,"destination_port":2}},"source":{"pod_name":"a"}}}
+      """;
+
   @Override
   public Integer call() throws IOException {
     Main.run("--help");
@@ -20,6 +31,10 @@ final class WarmUpCommand implements Callable<Integer> {
     // Port 1 is reserved: the connection is refused at once.
     Main.run("observe", "--server", "127.0.0.1:1", "--pod", "a/b", "-o", "json");
     Main.run("observe", "--server", "127.0.0.1:1", "--last", "1");
+    Main.run("observe", "--server", "127.0.0.1:1", "--follow");
+    Main.run("observe", "--server", "127.0.0.1:1", "--count-by", "verdict");
+    Main.run("observe", "agent-events", "--server", "127.0.0.1:1");
+    printEvents();
     Main.run("status", "--server", "127.0.0.1:1");
     Main.run("list", "nodes", "--server", "127.0.0.1:1");
     readAFile();
@@ -35,6 +50,18 @@ final class WarmUpCommand implements Callable<Integer> {
     try {
       Files.writeString(file, "server: 127.0.0.1:1\n");
       Main.run("status", "--config", file.toString());
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private static void printEvents() throws IOException {
+    Path file = Files.createTempFile("weir-warm-up", ".jsonl");
+    try {
+      Files.writeString(file, EVENTS);
+      for (String format : new String[] {"compact", "dict", "table", "json"}) {
+        Main.run("observe", "--input-file", file.toString(), "--since", "2026-01-01", "-o", format);
+      }
     } finally {
       Files.delete(file);
     }

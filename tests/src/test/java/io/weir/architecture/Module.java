@@ -34,7 +34,7 @@ enum Module {
   /**
    * Packages of Weir that this module may use. The arrows point at schemas; the services meet in
    * topics and gRPC contracts; who answers questions may ask the archive; the command line starts
-   * everything.
+   * everything, and filters files by the relay's own predicate and the collector's own reader.
    */
   String[] mayUse() {
     return switch (this) {

@@ -51,7 +51,8 @@ final class CountText {
 
   /** Groups that the server had no room for are known by their flows alone. */
   private static String others(Counts counts) {
-    String groups = number(counts.getOtherGroups()) + " others";
+    String groups =
+        counts.getOtherGroups() == 1 ? "1 other" : number(counts.getOtherGroups()) + " others";
     return counts.getOverflowFlows() == 0 ? groups : groups + " and more";
   }
 

@@ -24,7 +24,7 @@ record FilterFlag(String name, List<String> names, Optional<String> value, Strin
     allNamespaces(flags);
     sides(flags, "service", "", "[NS/]PREFIX", "service name prefix");
     sides(flags, "ip", "", "IP|CIDR", "address or address block");
-    sides(flags, "port", "", "PORT", "port");
+    sides(flags, "port", "", "PORT", "port; of a Weir relay also a range, as 8000-8100");
     sides(flags, "fqdn", "", "HOST", "DNS name, * as wildcard");
     sides(flags, "label", "-l", "SELECTOR", "Kubernetes label selector");
     sides(flags, "identity", "", "ID|NAME", "security identity: number or reserved name");

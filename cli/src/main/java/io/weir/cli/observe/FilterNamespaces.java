@@ -1,6 +1,5 @@
 package io.weir.cli.observe;
 
-import com.google.protobuf.ProtocolStringList;
 import io.weir.hubble.flow.FlowFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,7 @@ final class FilterNamespaces {
   }
 
   private static List<String> pods(
-      ProtocolStringList pods, ProtocolStringList services, List<String> namespaces) {
+      List<String> pods, List<String> services, List<String> namespaces) {
     return pods.isEmpty() && services.isEmpty()
         ? namespaces.stream().map(namespace -> namespace + "/").toList()
         : qualified(pods, namespaces);

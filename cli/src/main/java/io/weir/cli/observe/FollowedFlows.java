@@ -110,7 +110,7 @@ final class FollowedFlows implements FlowSource {
         err.println("weir observe: Connected again to " + server);
         return;
       } catch (CliException e) {
-        continue; // not there yet, as was said
+        // Not there yet, as was said.
       }
     }
   }

@@ -21,6 +21,7 @@ import java.util.Deque;
 final class LastFlows implements AutoCloseable {
   static final long MEMORY_BYTES_MAX = 32 << 20;
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Kept(byte[] bytes, boolean flow) {}
 
   private final int flowsMax;

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       "weir observe [flows] [OPTIONS] [FILTERS]",
       "       weir observe agent-events|debug-events [OPTIONS]",
     },
+    commandListHeading = "%nCommands:%n",
     footerHeading = "%nExamples:%n",
     footer = {
       "  weir observe --last 50                          the newest 50 flows",

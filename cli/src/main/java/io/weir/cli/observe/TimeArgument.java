@@ -51,7 +51,7 @@ final class TimeArgument {
       try {
         return form.apply(text);
       } catch (DateTimeException e) {
-        continue; // the next form may fit
+        // The next form may fit.
       }
     }
     throw new IllegalArgumentException(
@@ -78,7 +78,7 @@ final class TimeArgument {
           return time;
         }
       } catch (DateTimeException e) {
-        continue; // 29 February, or no time at all
+        // 29 February, or no time at all.
       }
     }
     throw new DateTimeException(value);

@@ -29,6 +29,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** A server that answers what it was told to, and remembers what it was asked. */
 final class FakeHubble implements AutoCloseable {
@@ -39,7 +40,17 @@ final class FakeHubble implements AutoCloseable {
   final List<GetDebugEventsResponse> debugEvents = new CopyOnWriteArrayList<>();
   final List<CountFlowsResponse> counts = new CopyOnWriteArrayList<>();
   volatile Status end = Status.OK;
+
+  /** Whether streams of flows go on after the answers. */
+  volatile boolean staysOpen;
+
+  /** Counted down when a stream has got all answers. */
+  final CountDownLatch answered = new CountDownLatch(1);
+
   private final Server server;
+
+  /** Known also after the end. */
+  private final int port;
 
   /**
    * Starts it on a free port.
@@ -47,17 +58,27 @@ final class FakeHubble implements AutoCloseable {
    * @param weir whether it is a Weir relay: counts, explains
    */
   FakeHubble(boolean weir) throws IOException {
+    this(weir, 0);
+  }
+
+  /** Starts it on a port that was free. */
+  FakeHubble(boolean weir, int port) throws IOException {
     NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
             .addService(new Observer());
     if (weir) {
       builder.addService(new Query()).intercept(new Explainer());
     }
     server = builder.build().start();
+    this.port = server.getPort();
+  }
+
+  int port() {
+    return port;
   }
 
   String address() {
-    return "127.0.0.1:" + server.getPort();
+    return "127.0.0.1:" + port();
   }
 
   /** Messages of a file of JSON lines. */
@@ -77,6 +98,10 @@ final class FakeHubble implements AutoCloseable {
   private <M> void answer(Message request, List<M> answers, StreamObserver<M> responses) {
     requests.add(request);
     answers.forEach(responses::onNext);
+    answered.countDown();
+    if (staysOpen) {
+      return;
+    }
     if (end.isOk()) {
       responses.onCompleted();
     } else {
