@@ -120,7 +120,7 @@ final class PeerService extends PeerGrpc.PeerImplBase implements NodeListener {
 
   /** Ends all watchers. */
   synchronized void close() {
-    for (var watcher : watchers.keySet()) {
+    for (var watcher : List.copyOf(watchers.keySet())) {
       if (!watcher.isCancelled()) {
         watcher.onError(
             Status.UNAVAILABLE.withDescription("The relay is stopping.").asRuntimeException());

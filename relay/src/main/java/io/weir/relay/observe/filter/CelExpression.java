@@ -80,6 +80,10 @@ final class CelExpression implements Predicate<Flow> {
       requireShallow(tree);
       return new CelExpression(RUNTIME.createProgram(tree));
     } catch (CelValidationException e) {
+      if (String.valueOf(e.getMessage()).contains("recursion limit exceeded")) {
+        throw new LimitExceededException(
+            "cel_depth", "nested too deep (expected: at most " + FilterLimits.CEL_DEPTH_MAX + ")");
+      }
       throw new IllegalArgumentException(reason(e), e);
     } catch (CelEvaluationException e) {
       throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
