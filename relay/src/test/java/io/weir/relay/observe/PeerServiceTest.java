@@ -65,15 +65,20 @@ class PeerServiceTest {
         .containsExactly("PEER_ADDED n1", "PEER_ADDED n2", "PEER_DELETED n1", "PEER_ADDED n3");
   }
 
-  /** A node out of reach is still a peer; one that is gone is none. */
+  /**
+   * A node out of reach is still a peer; one that is gone is none. All have one address, and
+   * SkyWalking forgets an address with the first node that is deleted there: it is told that there
+   * is still one.
+   */
   @Test
-  void onlyWhatIsGoneIsDeleted() {
+  void onlyWhatIsGoneIsDeleted_andTheAddressIsNotForgottenWithIt() {
     nodes("n1", "n2");
     FakeCall<ChangeNotification> watcher = watch();
 
     peers.changed(List.of(node("n1", NodeState.NODE_UNAVAILABLE), node("n2", NodeState.NODE_GONE)));
 
-    assertThat(told(watcher)).containsExactly("PEER_ADDED n1", "PEER_ADDED n2", "PEER_DELETED n2");
+    assertThat(told(watcher))
+        .containsExactly("PEER_ADDED n1", "PEER_ADDED n2", "PEER_DELETED n2", "PEER_UPDATED n1");
   }
 
   @Test
