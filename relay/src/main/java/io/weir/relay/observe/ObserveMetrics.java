@@ -80,7 +80,7 @@ final class ObserveMetrics {
         counter(
             "limited_total",
             "Calls refused by a limit: streams, streams_per_client, watchers, request_bytes, filters,"
-                + " values, text_length, regex_length, regex_program, cel_length, cel_depth,"
+                + " values, text_length, regex_length, regex_program, cel_depth,"
                 + " cel_comprehensions, count_fields.",
             "limit",
             registry);

@@ -33,7 +33,7 @@ final class CelExpression implements Predicate<Flow> {
 
   private static final CelOptions OPTIONS =
       CelOptions.current()
-          .maxExpressionCodePointSize(FilterLimits.CEL_LENGTH_MAX)
+          .maxExpressionCodePointSize(FilterLimits.TEXT_LENGTH_MAX)
           .maxParseRecursionDepth(FilterLimits.CEL_DEPTH_MAX)
           .comprehensionMaxIterations(FilterLimits.CEL_ITERATIONS_MAX)
           .build();
@@ -65,11 +65,6 @@ final class CelExpression implements Predicate<Flow> {
    * @throws IllegalArgumentException with the reason and the place in the text
    */
   static CelExpression compile(String expression) {
-    if (expression.codePointCount(0, expression.length()) > FilterLimits.CEL_LENGTH_MAX) {
-      throw new LimitExceededException(
-          "cel_length",
-          "too long (expected: at most " + FilterLimits.CEL_LENGTH_MAX + " characters)");
-    }
     try {
       CelAbstractSyntaxTree tree = COMPILER.compile(expression).getAst();
       if (!tree.getResultType().equals(SimpleType.BOOL)
