@@ -262,27 +262,12 @@ class GetFlowsTableIT {
         ObserverGrpc.newBlockingStub(server.connect()).getFlows(request);
     await().until(() -> server.metric("streams", "") == 1);
     assertThat(take(answers, row.past().size())).isEqualTo(row.past());
-    awaitFollower();
+    server.awaitFollowers(1);
     LATER.forEach(server::arrives);
     assertThat(take(answers, row.live().size())).isEqualTo(row.live());
     if (row.ends()) {
       assertThat(answers.hasNext()).as("ends by itself").isFalse();
     }
-  }
-
-  /** A thread of a stream waits for what arrives. */
-  private void awaitFollower() {
-    await()
-        .until(
-            () ->
-                Thread.getAllStackTraces().values().stream()
-                    .anyMatch(
-                        stack ->
-                            Stream.of(stack)
-                                .anyMatch(
-                                    frame ->
-                                        frame.getClassName().equals(Ring.class.getName())
-                                            && frame.getMethodName().equals("await"))));
   }
 
   private static List<String> take(Iterator<GetFlowsResponse> answers, int count) {

@@ -34,6 +34,7 @@ class SlowReaderIT {
   private static final long BUFFERS_MAX = 4L << 20;
 
   private TestServer server;
+  private int followers;
 
   @BeforeEach
   void start() throws Exception {
@@ -102,10 +103,9 @@ class SlowReaderIT {
 
   private Reader follow() {
     Reader reader = new Reader();
-    double before = server.metric("streams", "");
     ObserverGrpc.newStub(server.connect())
         .getFlows(GetFlowsRequest.newBuilder().setFollow(true).build(), reader);
-    await().until(() -> server.metric("streams", "") == before + 1);
+    server.awaitFollowers(++followers);
     return reader;
   }
 

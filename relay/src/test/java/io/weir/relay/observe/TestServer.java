@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /**
  * The Observer API behind a real connection, without Kafka: a test says what is archived, what
@@ -113,6 +115,25 @@ final class TestServer implements AutoCloseable {
     List<GetFlowsResponse> answers = new ArrayList<>();
     ObserverGrpc.newBlockingStub(connect()).getFlows(request).forEachRemaining(answers::add);
     return answers;
+  }
+
+  /**
+   * Waits until so many streams have come to what arrives: a stream that runs may still be about to
+   * look where that begins.
+   */
+  void awaitFollowers(int count) {
+    Awaitility.await().until(() -> waiting() >= count);
+  }
+
+  private static long waiting() {
+    return Thread.getAllStackTraces().values().stream()
+        .filter(stack -> Stream.of(stack).anyMatch(TestServer::waitsForEvents))
+        .count();
+  }
+
+  private static boolean waitsForEvents(StackTraceElement frame) {
+    return frame.getClassName().equals(Ring.class.getName())
+        && frame.getMethodName().equals("await");
   }
 
   double metric(String name, String label) {
