@@ -1,7 +1,8 @@
 package io.weir.storage;
 
 /**
- * Reads the archived events of {@code weir.flows.v1}: flows, losses and node status, each once.
+ * Reads the archived events of {@code weir.flows.v1}, each once: flows, losses and node status, and
+ * agent and debug events for who asks for them.
  *
  * <p>A store pushes down what it can and may return more than asked: the caller applies the exact
  * filter to what comes back. It never returns less. Safe for use by several threads.

@@ -9,6 +9,8 @@ import com.google.protobuf.Message;
 import com.google.protobuf.StringValue;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnknownFieldSet;
+import io.weir.hubble.flow.AgentEvent;
+import io.weir.hubble.flow.DebugEvent;
 import io.weir.hubble.flow.Flow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,6 +62,24 @@ final class MadeEvents {
       flows.add(flow.build());
     }
     return flows;
+  }
+
+  /** The next {@code count} things that agents did. */
+  List<AgentEvent> agentEvents(int count) {
+    List<AgentEvent> events = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      events.add((AgentEvent) message(AgentEvent.newBuilder()));
+    }
+    return events;
+  }
+
+  /** The next {@code count} things that a datapath said in debug mode. */
+  List<DebugEvent> debugEvents(int count) {
+    List<DebugEvent> events = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      events.add((DebugEvent) message(DebugEvent.newBuilder()));
+    }
+    return events;
   }
 
   private Message message(Message.Builder builder) {

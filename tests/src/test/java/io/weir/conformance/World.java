@@ -3,6 +3,8 @@ package io.weir.conformance;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.weir.event.v1.Loss;
+import io.weir.hubble.flow.AgentEvent;
+import io.weir.hubble.flow.DebugEvent;
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.LostEvent;
 import io.weir.hubble.flow.LostEventSource;
@@ -31,6 +33,10 @@ import org.awaitility.Awaitility;
  */
 final class World implements AutoCloseable {
   static final int MADE_FLOWS = 500;
+
+  /** Agent events, and debug events, each. */
+  static final int MADE_BESIDE = 60;
+
   private static final long SEED = Long.getLong("weir.conformance.seed", 20_260_601L);
 
   private final WeirProcess weir;
@@ -39,6 +45,7 @@ final class World implements AutoCloseable {
   private final List<Flow> recorded;
   private final List<Flow> made;
   private final List<Event> losses;
+  private final List<Event> beside = madeBeside();
   private final List<Flow> live = Collections.synchronizedList(new ArrayList<>());
   private List<GetFlowsResponse> events = List.of();
 
@@ -139,13 +146,30 @@ final class World implements AutoCloseable {
     return losses;
   }
 
+  /** Agent and debug events amid the made flows; no question about flows may show them. */
+  private static List<Event> madeBeside() {
+    List<Event> beside = new ArrayList<>();
+    MadeEvents made = new MadeEvents(SEED + 1);
+    List<AgentEvent> agent = made.agentEvents(MADE_BESIDE);
+    List<DebugEvent> debug = made.debugEvents(MADE_BESIDE);
+    for (int n = 0; n < MADE_BESIDE; n++) {
+      String node = n % 2 == 0 ? "prod/n1" : "";
+      beside.add(
+          Feed.event(MadeEvents.time(n * 4)).setNode(node).setAgentEvent(agent.get(n)).build());
+      beside.add(
+          Feed.event(MadeEvents.time(n * 5)).setNode(node).setDebugEvent(debug.get(n)).build());
+    }
+    return beside;
+  }
+
   private void fill() throws Exception {
     List<Event> all = new ArrayList<>(losses);
     made.forEach(flow -> all.add(Feed.event(flow)));
+    all.addAll(beside);
     // Nodes send when they can: the order of arrival is not that of time.
     Collections.shuffle(all, new Random(SEED));
     feed.send(all);
-    int expected = recorded.size() + all.size();
+    int expected = recorded.size() + all.size() - beside.size();
     Awaitility.await("everything is in")
         .atMost(Duration.ofSeconds(60))
         .until(() -> reread().size() >= expected);
@@ -197,6 +221,11 @@ final class World implements AutoCloseable {
   /** What was said to be lost. */
   List<Event> losses() {
     return losses;
+  }
+
+  /** The agent and debug events among the made ones. */
+  List<Event> beside() {
+    return beside;
   }
 
   long seed() {

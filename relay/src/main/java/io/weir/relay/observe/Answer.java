@@ -3,10 +3,10 @@ package io.weir.relay.observe;
 import io.weir.hubble.observer.GetFlowsResponse;
 
 /**
- * One message of a GetFlows stream as it goes over the wire.
+ * One message of a stream of flows, agent events or debug events as it goes over the wire.
  *
  * @param kind for metrics
- * @param bytes a serialized {@link GetFlowsResponse}; must not change any more
+ * @param bytes the serialized response; must not change any more
  */
 @SuppressWarnings("ArrayRecordComponent") // made millions of times, and never compared
 record Answer(Kind kind, byte[] bytes) {
@@ -15,6 +15,8 @@ record Answer(Kind kind, byte[] bytes) {
     FLOW,
     LOST_EVENTS,
     NODE_STATUS,
+    AGENT_EVENT,
+    DEBUG_EVENT,
     UNKNOWN
   }
 

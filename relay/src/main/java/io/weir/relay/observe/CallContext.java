@@ -27,13 +27,15 @@ final class CallContext implements ServerInterceptor {
   static final Metadata.Key<String> EXPLAIN =
       Metadata.Key.of("weir-explain", Metadata.ASCII_STRING_MARSHALLER);
 
-  /** Sent behind the last answer. */
+  /** Sent behind the last answer, cut to fit there. */
   static final Metadata.Key<Explanation> EXPLANATION =
       Metadata.Key.of(
           "weir-explanation-bin", ProtoUtils.metadataMarshaller(Explanation.getDefaultInstance()));
 
-  private static final Context.Key<String> CLIENT = Context.key("weir-client");
-  private static final Context.Key<String> SERVER = Context.key("weir-server");
+  /** Where {@link #client} and {@link #server} are kept; set by hand in tests alone. */
+  static final Context.Key<String> CLIENT = Context.key("weir-client");
+
+  static final Context.Key<String> SERVER = Context.key("weir-server");
   private static final Context.Key<AtomicReference<Explanation>> HOLDER =
       Context.key("weir-explanation");
 
@@ -71,7 +73,7 @@ final class CallContext implements ServerInterceptor {
           public void close(Status status, Metadata trailers) {
             Explanation explanation = holder.get();
             if (explanation != null) {
-              trailers.put(EXPLANATION, explanation);
+              trailers.put(EXPLANATION, ExplanationTrailer.fit(explanation));
             }
             super.close(status, trailers);
           }

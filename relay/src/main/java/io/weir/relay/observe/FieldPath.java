@@ -5,7 +5,10 @@ import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import com.google.protobuf.TextFormat;
+import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.JsonFormat;
+import com.google.protobuf.util.Timestamps;
 import io.weir.hubble.flow.Flow;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,12 +96,17 @@ final class FieldPath {
 
   private static String text(FieldDescriptor field, Object value) {
     return switch (field.getType()) {
-      case ENUM -> ((EnumValueDescriptor) value).getName();
+      case ENUM -> name((EnumValueDescriptor) value);
       case UINT32, FIXED32 -> Integer.toUnsignedString((Integer) value);
       case UINT64, FIXED64 -> Long.toUnsignedString((Long) value);
       case MESSAGE -> text((Message) value);
       default -> value.toString();
     };
+  }
+
+  /** A newer Hubble's value has only its number. */
+  private static String name(EnumValueDescriptor value) {
+    return value.getIndex() < 0 ? Integer.toString(value.getNumber()) : value.getName();
   }
 
   private static String text(Message message) {
@@ -108,12 +116,16 @@ final class FieldPath {
       return text(value, message.getField(value));
     }
     try {
+      if (message instanceof Timestamp time) {
+        return Timestamps.toString(time);
+      }
       return JsonFormat.printer()
           .preservingProtoFieldNames()
           .omittingInsignificantWhitespace()
           .print(message);
-    } catch (InvalidProtocolBufferException e) {
-      return message.toString(); // an extension of a type unknown here
+    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+      // An extension of a type unknown here, or a time that no calendar has.
+      return TextFormat.printer().emittingSingleLine(true).printToString(message).strip();
     }
   }
 }

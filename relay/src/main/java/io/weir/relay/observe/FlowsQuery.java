@@ -10,8 +10,9 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * Answers one GetFlows call: the past in time order, then, if asked to follow, what arrives, in
- * order of arrival. Runs in one thread, which waits while the client is slow.
+ * Answers one call for flows, agent events or debug events: the past in time order, then, if asked
+ * to follow, what arrives, in order of arrival. Runs in one thread, which waits while the client is
+ * slow.
  */
 final class FlowsQuery {
   private static final int BATCH = 256;
@@ -78,7 +79,7 @@ final class FlowsQuery {
       while (flows < plan.limit() && past.hasNext()) {
         StoredFlow stored = past.next();
         send(stored);
-        flows += stored.kind() == EventKind.FLOW ? 1 : 0;
+        flows += plan.counts(stored) ? 1 : 0;
       }
     }
   }
@@ -105,7 +106,7 @@ final class FlowsQuery {
         }
         StoredFlow stored = past.next();
         last.addFirst(stored);
-        flows += stored.kind() == EventKind.FLOW ? 1 : 0;
+        flows += plan.counts(stored) ? 1 : 0;
       }
     }
     for (StoredFlow stored : last) {
@@ -121,7 +122,7 @@ final class FlowsQuery {
     try (Past past = open(snapshot, plan.fromNs(), Order.NEWEST_FIRST)) {
       while (flows < plan.limit() && past.hasNext() && !sink.isGone()) {
         begin = past.next();
-        flows += begin.kind() == EventKind.FLOW ? 1 : 0;
+        flows += plan.counts(begin) ? 1 : 0;
       }
     }
     if (begin == null) {
@@ -148,9 +149,10 @@ final class FlowsQuery {
         metrics.overrun(batch.lost());
         overrun.add(batch.lost(), lastTimeNs, batch.events().get(0).timeNs());
       }
-      sendOverrun();
+      sendOverrun(overrun.due(System.nanoTime()));
       for (StoredFlow stored : batch.events()) {
         if (stored.timeNs() > plan.toNs()) {
+          sendOverrun(overrun.rest(System.nanoTime()));
           return;
         }
         // The archive may have been ahead of the tail: then its part was sent already.
@@ -158,18 +160,19 @@ final class FlowsQuery {
           send(stored);
         }
       }
+      // Not only when there is nothing to read: a filter may let nothing pass that would notice.
+      if (sink.isGone()) {
+        throw new ClientGoneException();
+      }
       if (batch.events().isEmpty()) {
-        if (sink.isGone()) {
-          throw new ClientGoneException();
-        }
         ring.await(from, LOOK_AGAIN_MILLIS);
       }
     }
   }
 
-  private void sendOverrun() throws ClientGoneException, InterruptedException {
-    Optional<Answer> due = overrun.due(System.nanoTime());
-    if (due.isPresent()) {
+  /** Only a stream of flows has words for it; that of others is counted, no more. */
+  private void sendOverrun(Optional<Answer> due) throws ClientGoneException, InterruptedException {
+    if (due.isPresent() && plan.subject() == EventKind.FLOW) {
       sink.send(due.get());
       metrics.sent(due.get().kind());
     }

@@ -2,19 +2,21 @@ package io.weir.relay.observe;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Sends over gRPC no faster than the client reads: waits while the transport's buffer is full.
  *
  * <p>Construct it before the service method returns; gRPC takes handlers only until then.
  */
-final class GrpcFlowSink implements FlowSink {
+final class GrpcFlowSink<T> implements FlowSink {
   /** Bytes that may wait for the client: with gRPC's 32 KiB a thread would rest every few flows. */
   private static final int WAITING_BYTES_MAX = 512 << 10;
 
   private static final long SHORTEST_WAIT_NANOS = 2_000_000;
 
-  private final ServerCallStreamObserver<Answer> call;
+  private final ServerCallStreamObserver<T> call;
+  private final Function<Answer, T> message;
   private final Pace pace;
   private final ObserveMetrics metrics;
   private final Object lock = new Object();
@@ -22,12 +24,18 @@ final class GrpcFlowSink implements FlowSink {
   /**
    * Registers itself with the call.
    *
+   * @param message makes of an answer what the call takes
    * @param pace how fast it may go
    * @param onGone run once when the client has gone
    */
   GrpcFlowSink(
-      ServerCallStreamObserver<Answer> call, Pace pace, ObserveMetrics metrics, Runnable onGone) {
+      ServerCallStreamObserver<T> call,
+      Function<Answer, T> message,
+      Pace pace,
+      ObserveMetrics metrics,
+      Runnable onGone) {
     this.call = call;
+    this.message = message;
     this.pace = pace;
     this.metrics = metrics;
     call.setOnReadyThreshold(WAITING_BYTES_MAX);
@@ -56,7 +64,7 @@ final class GrpcFlowSink implements FlowSink {
     if (call.isCancelled()) {
       throw new ClientGoneException();
     }
-    call.onNext(answer);
+    call.onNext(message.apply(answer));
   }
 
   private void keepPace() throws InterruptedException {

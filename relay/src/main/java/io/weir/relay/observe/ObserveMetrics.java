@@ -5,6 +5,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.relay.observe.filter.InvalidFilterException;
+import io.weir.relay.observe.filter.LimitExceededException;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -60,7 +61,7 @@ final class ObserveMetrics {
     Counter responses =
         counter(
             "responses_total",
-            "Messages sent to clients: flow, lost_events or node_status.",
+            "Messages sent to clients: flow, lost_events, node_status, agent_event or debug_event.",
             "kind",
             registry);
     // Looked up once: they are counted a hundred thousand times a second.
@@ -79,8 +80,8 @@ final class ObserveMetrics {
         counter(
             "limited_total",
             "Calls refused by a limit: streams, streams_per_client, watchers, request_bytes, filters,"
-                + " values, text_length, regex_length, regex_program, cel_length,"
-                + " cel_comprehensions.",
+                + " values, text_length, regex_length, regex_program, cel_depth,"
+                + " cel_comprehensions, count_fields.",
             "limit",
             registry);
     delayed =
@@ -139,6 +140,8 @@ final class ObserveMetrics {
     refused("invalid");
     if (cause instanceof InvalidFilterException filter) {
       filter.limit().ifPresent(this::limited);
+    } else if (cause instanceof LimitExceededException exceeded) {
+      limited(exceeded.limit());
     }
   }
 

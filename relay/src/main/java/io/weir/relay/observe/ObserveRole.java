@@ -1,14 +1,9 @@
 package io.weir.relay.observe;
 
 import io.grpc.BindableService;
-import io.grpc.ServerInterceptors;
-import io.grpc.ServerServiceDefinition;
-import io.grpc.protobuf.services.ProtoReflectionService;
-import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.runtime.Readiness;
 import io.weir.runtime.Role;
-import io.weir.runtime.Version;
 import io.weir.storage.FlowStore;
 import java.time.InstantSource;
 import java.util.List;
@@ -42,10 +37,9 @@ public final class ObserveRole implements Role {
           0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
   private final TopicEnds ends;
   private final LiveTail tail;
-  private final PeerService peers;
   private final NodesTail nodes;
   private final NamespaceRecall recall;
-  private final List<BindableService> services;
+  private final ObserveServices services;
   private boolean closed;
 
   /**
@@ -83,35 +77,7 @@ public final class ObserveRole implements Role {
             clock,
             metrics);
     recall = new NamespaceRecall(store, census, config.nameRetention(), clock);
-    Seam seam = new Seam(store, ring, tail, config, metrics);
-    StreamRunner runner = new StreamRunner(config.streams(), metrics, threads);
-    ObserverService observer =
-        new ObserverService(config, store, seam, ring, census, metrics, runner, Version.TEXT);
-    QueryService query = new QueryService(store, seam, ring, config.streams(), runner, metrics);
-    peers = new PeerService(config.streams().watchersMax(), metrics);
-    census.addListener(peers);
-    VersionHeader version = new VersionHeader(config.hubbleVersion());
-    services =
-        List.of(
-            intercepted(observer.bind(), version),
-            intercepted(query.bindService(), version),
-            intercepted(peers.bindService(), version),
-            health.service(),
-            ProtoReflectionServiceV1.newInstance(),
-            reflectionV1Alpha());
-  }
-
-  private static BindableService intercepted(
-      ServerServiceDefinition service, VersionHeader version) {
-    ServerServiceDefinition intercepted =
-        ServerInterceptors.intercept(service, version, new CallContext());
-    return () -> intercepted;
-  }
-
-  /** {@code hubble reflect} still asks for v1alpha. */
-  @SuppressWarnings("deprecation")
-  private static BindableService reflectionV1Alpha() {
-    return ProtoReflectionService.newInstance();
+    services = new ObserveServices(config, store, ring, tail, census, metrics, health, threads);
   }
 
   private Thread thread(Runnable task) {
@@ -169,7 +135,7 @@ public final class ObserveRole implements Role {
 
   /** Observer, health and reflection, for the gRPC server of the relay. */
   public List<BindableService> services() {
-    return services;
+    return services.bindable();
   }
 
   /** Ends the running queries with UNAVAILABLE and the tail. */
@@ -179,7 +145,7 @@ public final class ObserveRole implements Role {
       return;
     }
     closed = true;
-    peers.close();
+    services.close();
     threads.shutdownNow();
     try {
       threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);

@@ -1,5 +1,7 @@
 package io.weir.relay.observe;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
 import com.google.protobuf.UInt32Value;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
@@ -25,6 +27,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * {@code observer.Observer} as Hubble's clients know it.
@@ -32,13 +36,12 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>Better than Hubble where its users suffer: {@code number} counts over all nodes, history and
  * snapshot come in total order of time, an invalid filter is INVALID_ARGUMENT and names itself.
  *
- * <p>Every GetFlows call has a thread of its own, which waits while its client is slow: see {@link
+ * <p>Every streaming call has a thread of its own, which waits while its client is slow: see {@link
  * StreamRunner}.
  */
 final class ObserverService extends ObserverGrpc.ObserverImplBase {
   private static final String SERVER_NAME = "weir-relay";
   private static final int UNAVAILABLE_NAMES_MAX = 10;
-  private static final String FIRST_WITH_FOLLOW = "first cannot be specified with follow";
 
   private final ObserveConfig config;
   private final FlowStore store;
@@ -75,20 +78,13 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
 
   private void flows(GetFlowsRequest request, StreamObserver<Answer> responses) {
     var call = (ServerCallStreamObserver<Answer>) responses;
-    FlowsPlan plan;
-    try {
-      plan = FlowsPlan.of(request);
-    } catch (IllegalArgumentException e) {
-      metrics.invalid(e);
-      StreamRunner.fail(call, Status.INVALID_ARGUMENT, e);
+    Optional<FlowsPlan> plan = understand(call, () -> FlowsPlan.of(request));
+    if (plan.isEmpty()) {
       return;
     }
-    Pace pace = new Pace(config.streams().flowsPerSecondMax(), System.nanoTime());
-    FlowSink sink = new GrpcFlowSink(call, pace, metrics, ring::wake);
+    FlowSink sink = sink(call, Function.identity());
     Tally tally = new Tally();
-    FlowsQuery query =
-        new FlowsQuery(
-            plan, store, seam, ring, config.lastBufferMax(), SERVER_NAME, metrics, sink, tally);
+    FlowsQuery query = query(plan.get(), sink, tally);
     Optional<AtomicReference<Explanation>> explanation = CallContext.explanation();
     runner.start(
         call,
@@ -108,14 +104,6 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
       sink.send(answer);
       metrics.sent(answer.kind());
     }
-  }
-
-  private static void fail(StreamObserver<?> responses, Status status, Exception cause) {
-    if (responses instanceof ServerCallStreamObserver<?> call && call.isCancelled()) {
-      return;
-    }
-    responses.onError(
-        status.withDescription(cause.getMessage()).withCause(cause).asRuntimeException());
   }
 
   /**
@@ -158,25 +146,59 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
     responses.onCompleted();
   }
 
-  /** Weir's topics carry no agent events: an empty stream. */
+  /** What Cilium agents did, selected and joined as flows are. */
   @Override
   public void getAgentEvents(
       GetAgentEventsRequest request, StreamObserver<GetAgentEventsResponse> responses) {
-    endEmpty(request.getFirst() && request.getFollow(), responses);
+    events(() -> FlowsPlan.of(request), GetAgentEventsResponse.parser(), responses);
   }
 
-  /** Weir's topics carry no debug events: an empty stream. */
+  /** What Cilium's datapath said in debug mode, selected and joined as flows are. */
   @Override
   public void getDebugEvents(
       GetDebugEventsRequest request, StreamObserver<GetDebugEventsResponse> responses) {
-    endEmpty(request.getFirst() && request.getFollow(), responses);
+    events(() -> FlowsPlan.of(request), GetDebugEventsResponse.parser(), responses);
   }
 
-  private static void endEmpty(boolean invalid, StreamObserver<?> responses) {
-    if (invalid) {
-      fail(responses, Status.INVALID_ARGUMENT, new IllegalArgumentException(FIRST_WITH_FOLLOW));
-    } else {
-      responses.onCompleted();
+  private <T> void events(
+      Supplier<FlowsPlan> understood, Parser<T> parser, StreamObserver<T> responses) {
+    var call = (ServerCallStreamObserver<T>) responses;
+    Optional<FlowsPlan> plan = understand(call, understood);
+    if (plan.isEmpty()) {
+      return;
     }
+    FlowSink sink = sink(call, answer -> parsed(answer, parser));
+    runner.start(call, query(plan.get(), sink, new Tally())::run);
+  }
+
+  /** Such events are few, so a message may be made of each. */
+  private static <T> T parsed(Answer answer, Parser<T> parser) {
+    try {
+      return parser.parseFrom(answer.bytes());
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("an answer of ours cannot be read", e);
+    }
+  }
+
+  /** Empty when the request makes no sense; then the call has ended. */
+  private Optional<FlowsPlan> understand(
+      ServerCallStreamObserver<?> call, Supplier<FlowsPlan> understood) {
+    try {
+      return Optional.of(understood.get());
+    } catch (IllegalArgumentException e) {
+      metrics.invalid(e);
+      StreamRunner.fail(call, Status.INVALID_ARGUMENT, e);
+      return Optional.empty();
+    }
+  }
+
+  private <T> FlowSink sink(ServerCallStreamObserver<T> call, Function<Answer, T> message) {
+    Pace pace = new Pace(config.streams().flowsPerSecondMax(), System.nanoTime());
+    return new GrpcFlowSink<>(call, message, pace, metrics, ring::wake);
+  }
+
+  private FlowsQuery query(FlowsPlan plan, FlowSink sink, Tally tally) {
+    return new FlowsQuery(
+        plan, store, seam, ring, config.lastBufferMax(), SERVER_NAME, metrics, sink, tally);
   }
 }

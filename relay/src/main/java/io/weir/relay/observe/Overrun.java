@@ -37,7 +37,12 @@ final class Overrun {
 
   /** What is to be told now; it is then no longer remembered. */
   Optional<Answer> due(long nowNanos) {
-    if (count == 0 || (told && nowNanos - toldNanos < EVERY_NANOS)) {
+    return told && nowNanos - toldNanos < EVERY_NANOS ? Optional.empty() : rest(nowNanos);
+  }
+
+  /** What has not been told, however short it is since the last time: the stream ends. */
+  Optional<Answer> rest(long nowNanos) {
+    if (count == 0) {
       return Optional.empty();
     }
     Answer answer = Answer.of(Responses.overrun(count, firstNs, lastNs, serverName));

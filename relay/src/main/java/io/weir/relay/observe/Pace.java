@@ -1,8 +1,8 @@
 package io.weir.relay.observe;
 
 /**
- * Spreads the answers of one stream so that no second has more than a limit, with a burst of one
- * second. Confined to one thread.
+ * Spreads the answers of one stream: in any time at most the limit's rate, and what a second of it
+ * allows on top, which a client that was slow before may catch up. Confined to one thread.
  */
 final class Pace {
   private static final long NANOS = 1_000_000_000L;

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Streams; holds no more than the ring's snapshot. Confined to one thread.
  */
 final class Past implements FlowCursor {
-  private static final int GONE_EVERY = 1_000;
+  /** Events between two looks at whether somebody still wants the rest. */
+  static final int LOOK_EVERY = 1_000;
 
   private final FlowsPlan plan;
   private final Comparator<StoredFlow> order;
@@ -46,7 +47,8 @@ final class Past implements FlowCursor {
   /**
    * Events from {@code fromNs} on.
    *
-   * @param gone true when nobody wants the rest; a search that finds nothing then ends early
+   * @param gone asked every {@link #LOOK_EVERY} events that are read; true when nobody wants the
+   *     rest, which then is left out
    * @param tally counts what is read
    * @throws io.weir.storage.StoreException if the archive cannot be read
    */
@@ -75,12 +77,12 @@ final class Past implements FlowCursor {
   private @Nullable StoredFlow nextArchived() {
     while (archive.hasNext()) {
       StoredFlow stored = archive.next();
-      tally.readArchived();
+      tally.readArchived(stored);
+      if (++scanned % LOOK_EVERY == 0 && gone.getAsBoolean()) {
+        return null;
+      }
       if (plan.passes(stored)) {
         return stored;
-      }
-      if (++scanned % GONE_EVERY == 0 && gone.getAsBoolean()) {
-        return null;
       }
     }
     return null;

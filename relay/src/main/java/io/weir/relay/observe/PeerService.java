@@ -82,6 +82,12 @@ final class PeerService extends PeerGrpc.PeerImplBase implements NodeListener {
     now.stream()
         .filter(name -> !names.contains(name))
         .forEach(name -> changes.put(name, ChangeNotificationType.PEER_ADDED));
+    if (changes.containsValue(ChangeNotificationType.PEER_DELETED)
+        && !changes.containsValue(ChangeNotificationType.PEER_ADDED)
+        && !now.isEmpty()) {
+      // All peers have one address: who knows peers by it, as SkyWalking does, would now know none.
+      changes.put(now.get(0), ChangeNotificationType.PEER_UPDATED);
+    }
     names = now;
     for (var watcher : new ArrayList<>(watchers.entrySet())) {
       if (!watcher.getKey().isReady() && !changes.isEmpty()) {
@@ -120,7 +126,7 @@ final class PeerService extends PeerGrpc.PeerImplBase implements NodeListener {
 
   /** Ends all watchers. */
   synchronized void close() {
-    for (var watcher : watchers.keySet()) {
+    for (var watcher : List.copyOf(watchers.keySet())) {
       if (!watcher.isCancelled()) {
         watcher.onError(
             Status.UNAVAILABLE.withDescription("The relay is stopping.").asRuntimeException());

@@ -9,6 +9,7 @@ import io.weir.query.v1.CountFlowsResponse;
 import io.weir.query.v1.Counts;
 import io.weir.query.v1.Progress;
 import io.weir.query.v1.QueryGrpc;
+import io.weir.relay.observe.filter.LimitExceededException;
 import io.weir.storage.EventKind;
 import io.weir.storage.FlowQuery.Order;
 import io.weir.storage.FlowStore;
@@ -16,6 +17,7 @@ import io.weir.storage.StoredFlow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * {@code weir.query.v1.Query}: counts on the server's side exactly the flows that GetFlows would
@@ -73,7 +75,8 @@ final class QueryService extends QueryGrpc.QueryImplBase {
       throw new IllegalArgumentException("flows.follow: true (expected: a count has an end)");
     }
     if (request.getByCount() > FIELDS_MAX) {
-      throw new IllegalArgumentException(
+      throw new LimitExceededException(
+          "count_fields",
           "by: " + request.getByCount() + " fields (expected: at most " + FIELDS_MAX + ")");
     }
     if (request.getTop() < 0) {
@@ -95,20 +98,15 @@ final class QueryService extends QueryGrpc.QueryImplBase {
       throws Seam.UnavailableException, InterruptedException {
     Tally tally = new Tally();
     Ring.Snapshot snapshot = seam.join(call::isCancelled);
-    // Which of equals is counted does not matter, but with `last` it must be the newest.
+    // The order of counting does not matter, but the last flows are found from the newest on.
     Order order = plan.start() == FlowsPlan.Start.LAST ? Order.NEWEST_FIRST : Order.OLDEST_FIRST;
-    long said = System.nanoTime();
-    try (Past past =
-        Past.open(plan, store, snapshot, plan.fromNs(), order, call::isCancelled, tally)) {
+    Teller teller = new Teller(tally, call);
+    try (Past past = Past.open(plan, store, snapshot, plan.fromNs(), order, teller, tally)) {
       while (tally.matched() < plan.limit() && past.hasNext()) {
         StoredFlow stored = past.next();
         tally.answered(stored);
         if (stored.kind() == EventKind.FLOW) {
           groups.add(stored);
-        }
-        if (System.nanoTime() - said > PROGRESS_EVERY_NANOS) {
-          said = System.nanoTime();
-          progress(tally, stored, call);
         }
       }
     }
@@ -120,18 +118,37 @@ final class QueryService extends QueryGrpc.QueryImplBase {
     }
   }
 
-  /** Left out for a client that does not read: it will see the next one. */
-  private static void progress(
-      Tally tally, StoredFlow reached, ServerCallStreamObserver<CountFlowsResponse> call) {
-    if (call.isReady() && !call.isCancelled()) {
-      call.onNext(
-          CountFlowsResponse.newBuilder()
-              .setProgress(
-                  Progress.newBuilder()
-                      .setEventsRead(tally.read())
-                      .setFlowsMatched(tally.matched())
-                      .setReachedNs(reached.timeNs()))
-              .build());
+  /** Tells how far the reading is, twice a second, whether or not anything matches. */
+  private static final class Teller implements BooleanSupplier {
+    private final Tally tally;
+    private final ServerCallStreamObserver<CountFlowsResponse> call;
+    private long saidNanos = System.nanoTime();
+
+    Teller(Tally tally, ServerCallStreamObserver<CountFlowsResponse> call) {
+      this.tally = tally;
+      this.call = call;
+    }
+
+    /** True when the client has gone. Asked amid the reading. */
+    @Override
+    public boolean getAsBoolean() {
+      if (call.isCancelled()) {
+        return true;
+      }
+      long now = System.nanoTime();
+      // Left out for a client that does not read: it will see the next one.
+      if (now - saidNanos >= PROGRESS_EVERY_NANOS && call.isReady()) {
+        saidNanos = now;
+        call.onNext(
+            CountFlowsResponse.newBuilder()
+                .setProgress(
+                    Progress.newBuilder()
+                        .setEventsRead(tally.read())
+                        .setFlowsMatched(tally.matched())
+                        .setReachedNs(tally.reachedNs()))
+                .build());
+      }
+      return false;
     }
   }
 }

@@ -2,14 +2,14 @@ package io.weir.relay.observe;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.Timestamp;
 import io.weir.event.v1.FlowEvent;
 import io.weir.event.v1.Loss;
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.LostEvent;
 import io.weir.hubble.flow.LostEventSource;
+import io.weir.hubble.observer.GetAgentEventsResponse;
+import io.weir.hubble.observer.GetDebugEventsResponse;
 import io.weir.hubble.observer.GetFlowsResponse;
-import io.weir.storage.EventKind;
 import io.weir.storage.StoreException;
 import io.weir.storage.StoredFlow;
 import java.io.IOException;
@@ -25,9 +25,31 @@ final class Responses {
    * @throws StoreException if the stored bytes are damaged
    */
   static Answer of(StoredFlow stored, Mask mask) {
-    if (stored.kind() != EventKind.FLOW) {
-      return Answer.of(of(stored.event()));
-    }
+    return switch (stored.kind()) {
+      case FLOW -> flow(stored, mask);
+      case LOSS, NODE_STATUS -> Answer.of(other(stored.event()));
+      case AGENT_EVENT -> new Answer(Answer.Kind.AGENT_EVENT, agentEvent(stored).toByteArray());
+      case DEBUG_EVENT -> new Answer(Answer.Kind.DEBUG_EVENT, debugEvent(stored).toByteArray());
+    };
+  }
+
+  private static GetAgentEventsResponse agentEvent(StoredFlow stored) {
+    return GetAgentEventsResponse.newBuilder()
+        .setAgentEvent(stored.event().getAgentEvent())
+        .setNodeName(nodeName(stored.event()))
+        .setTime(EventOrder.toTimestamp(stored.timeNs()))
+        .build();
+  }
+
+  private static GetDebugEventsResponse debugEvent(StoredFlow stored) {
+    return GetDebugEventsResponse.newBuilder()
+        .setDebugEvent(stored.event().getDebugEvent())
+        .setNodeName(nodeName(stored.event()))
+        .setTime(EventOrder.toTimestamp(stored.timeNs()))
+        .build();
+  }
+
+  private static Answer flow(StoredFlow stored, Mask mask) {
     try {
       ByteString wire = stored.wire();
       ByteString flow =
@@ -66,15 +88,16 @@ final class Responses {
     return CodedOutputStream.computeBytesSize(field, value);
   }
 
-  private static GetFlowsResponse of(FlowEvent event) {
+  /** An event of a newer writer has no more than node and time. */
+  private static GetFlowsResponse other(FlowEvent event) {
     GetFlowsResponse.Builder response =
-        GetFlowsResponse.newBuilder().setNodeName(nodeName(event)).setTime(time(event));
-    switch (event.getEventCase()) {
-      case FLOW -> response.setFlow(event.getFlow());
-      case LOSS -> response.setLostEvents(lost(event.getLoss()));
-      case NODE_STATUS -> response.setNodeStatus(event.getNodeStatus());
-      // Asked for by calls of their own; an event of a newer writer has no more than node and time.
-      case AGENT_EVENT, DEBUG_EVENT, EVENT_NOT_SET -> {}
+        GetFlowsResponse.newBuilder()
+            .setNodeName(nodeName(event))
+            .setTime(EventOrder.toTimestamp(EventOrder.timeNs(event)));
+    if (event.hasLoss()) {
+      response.setLostEvents(lost(event.getLoss()));
+    } else if (event.hasNodeStatus()) {
+      response.setNodeStatus(event.getNodeStatus());
     }
     return response.build();
   }
@@ -118,11 +141,5 @@ final class Responses {
   static String nodeName(FlowEvent event) {
     Flow flow = event.getFlow();
     return flow.getNodeName().isEmpty() ? event.getHeader().getNode() : flow.getNodeName();
-  }
-
-  private static Timestamp time(FlowEvent event) {
-    return event.getFlow().hasTime()
-        ? event.getFlow().getTime()
-        : EventOrder.toTimestamp(EventOrder.timeNs(event));
   }
 }

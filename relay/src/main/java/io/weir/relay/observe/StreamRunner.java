@@ -7,6 +7,7 @@ import io.weir.storage.StoreException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,9 +57,12 @@ final class StreamRunner {
     metrics.streamStarted();
     try {
       threads.execute(() -> run(call, body, client));
-    } catch (RuntimeException e) {
-      ended(client, "error");
-      fail(call, Status.UNAVAILABLE, e);
+    } catch (RejectedExecutionException e) {
+      ended(client, "unavailable");
+      fail(call, Status.UNAVAILABLE, new IllegalStateException("The relay is stopping.", e));
+    } catch (OutOfMemoryError e) { // the system gives no more threads
+      ended(client, "unavailable");
+      fail(call, Status.UNAVAILABLE, new IllegalStateException("No thread is left: " + e, e));
     }
   }
 
@@ -112,6 +116,9 @@ final class StreamRunner {
     } catch (RuntimeException e) {
       log.error("Cannot answer a query because of a bug", e);
       fail(call, Status.INTERNAL, e);
+    } catch (Error e) {
+      fail(call, Status.INTERNAL, new IllegalStateException(e.toString(), e));
+      throw e;
     } finally {
       ended(client, outcome);
     }

@@ -28,10 +28,12 @@ final class Tally {
   private long live;
   private long matched;
   private long lost;
+  private long reachedNs;
 
   /** The archive returned an event. */
-  void readArchived() {
+  void readArchived(StoredFlow stored) {
     read++;
+    reachedNs = stored.timeNs();
   }
 
   /** The live tail held some events in the range. */
@@ -70,8 +72,8 @@ final class Tally {
                     .setNode(fresh.node())
                     .setStage(fresh.stage())
                     .setReason(fresh.reason())
-                    .setFirstNs(timeNs)
-                    .setLastNs(timeNs));
+                    .setFirstNs(Long.MAX_VALUE)
+                    .setLastNs(Long.MIN_VALUE));
     known
         .setEvents(known.getEvents() + count)
         .setFirstNs(
@@ -86,6 +88,11 @@ final class Tally {
 
   long matched() {
     return matched;
+  }
+
+  /** Event time of the last event that the archive returned; 0 before the first. */
+  long reachedNs() {
+    return reachedNs;
   }
 
   /** All of it, in words where words are wanted. */

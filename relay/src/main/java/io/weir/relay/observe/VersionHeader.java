@@ -6,10 +6,15 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 
-/** Tells clients the Hubble version that the answers are compatible with. */
+/**
+ * Tells clients the Hubble version that the answers are compatible with, under the names that an
+ * agent and a hubble-relay have for it: clients look for either.
+ */
 final class VersionHeader implements ServerInterceptor {
-  static final Metadata.Key<String> KEY =
+  static final Metadata.Key<String> RELAY =
       Metadata.Key.of("hubble-relay-version", Metadata.ASCII_STRING_MARSHALLER);
+  static final Metadata.Key<String> SERVER =
+      Metadata.Key.of("hubble-server-version", Metadata.ASCII_STRING_MARSHALLER);
 
   private final String version;
 
@@ -24,7 +29,8 @@ final class VersionHeader implements ServerInterceptor {
         new SimpleForwardingServerCall<Q, R>(call) {
           @Override
           public void sendHeaders(Metadata responseHeaders) {
-            responseHeaders.put(KEY, version);
+            responseHeaders.put(RELAY, version);
+            responseHeaders.put(SERVER, version);
             super.sendHeaders(responseHeaders);
           }
         },

@@ -11,7 +11,10 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.hubble.flow.FlowFilter;
 import io.weir.hubble.observer.GetFlowsRequest;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,9 +161,69 @@ class FlowsQueryTest {
   }
 
   private void overrun() {
-    for (int i = 6; i < 16; i++) {
+    arrive(6, 16);
+  }
+
+  private void arrive(int fromOffset, int toOffset) {
+    for (int i = fromOffset; i < toOffset; i++) {
       ring.add(stored(0, i, flow(101 + i, 100 + i)), 1);
     }
+  }
+
+  /** Twice within a second overtaken, so that the second time waits to be told; then it ends. */
+  @Test
+  void whatIsNotToldYetIsToldBeforeTheEnd() throws Exception {
+    Deque<Runnable> meanwhile = new ArrayDeque<>();
+    meanwhile.add(this::overrun);
+    meanwhile.add(
+        () -> {
+          arrive(16, 25);
+          ring.add(stored(0, 25, flow(200, 300)), 1);
+        });
+    ListSink kept = new ListSink();
+    FlowSink slow =
+        new FlowSink() {
+          @Override
+          public void send(Answer answer) throws ClientGoneException {
+            Optional.ofNullable(meanwhile.poll()).ifPresent(Runnable::run);
+            kept.send(answer);
+          }
+
+          @Override
+          public boolean isGone() {
+            return kept.isGone();
+          }
+        };
+
+    query(request().setFollow(true).setNumber(1).setUntil(at(200)), slow).run();
+
+    assertThat(kept.names())
+        .startsWith("flow-6", "lost 2", "flow-109")
+        .contains("flow-116", "flow-119")
+        .endsWith("flow-125", "lost 2")
+        .hasSize(2 + 8 + 7 + 1);
+  }
+
+  /** A filter that lets nothing pass never sends, and sending is not what notices. */
+  @Test
+  void aClientThatLeavesIsNoticedEvenIfNothingPasses() {
+    FlowSink gone =
+        new FlowSink() {
+          @Override
+          public void send(Answer answer) {
+            throw new AssertionError("nothing passes");
+          }
+
+          @Override
+          public boolean isGone() {
+            arrive(6, 16); // there is always something to read
+            return true;
+          }
+        };
+    GetFlowsRequest.Builder nobody =
+        request().setFollow(true).addWhitelist(FlowFilter.newBuilder().addSourcePod("nobody/"));
+    assertThatThrownBy(() -> query(nobody, gone).run())
+        .isInstanceOf(FlowSink.ClientGoneException.class);
   }
 
   @Test

@@ -273,7 +273,7 @@ class ObserverIT {
     observer
         .withInterceptors(MetadataUtils.newCaptureMetadataInterceptor(headers, trailers))
         .serverStatus(ServerStatusRequest.getDefaultInstance());
-    assertThat(headers.get().get(VersionHeader.KEY)).isEqualTo("1.19.4");
+    assertThat(headers.get().get(VersionHeader.RELAY)).isEqualTo("1.19.4");
   }
 
   /** {@code hubble reflect} asks v1alpha. */

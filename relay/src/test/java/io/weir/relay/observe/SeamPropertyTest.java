@@ -3,8 +3,11 @@ package io.weir.relay.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.event.v1.FlowEvent;
+import io.weir.hubble.observer.GetAgentEventsRequest;
+import io.weir.hubble.observer.GetDebugEventsRequest;
 import io.weir.hubble.observer.GetFlowsRequest;
-import io.weir.hubble.observer.GetFlowsResponse;
+import io.weir.storage.EventKind;
 import io.weir.storage.FlowCursor;
 import io.weir.storage.FlowQuery;
 import io.weir.storage.FlowStore;
@@ -16,18 +19,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 
 /**
  * Moves the seam between archive and ring at random, and lets the archiver and the tail go on at
- * every moment of a query: each event comes exactly once, the past in order of time.
+ * every moment of a query: each event comes exactly once, the past in order of time. Holds for
+ * flows, agent events and debug events alike; the topic carries all of them.
  */
 class SeamPropertyTest {
   private static final int PARTITIONS = 3;
 
   /** A topic, read by an archiver and by the tail, each as far as chance has it. */
   private static final class World implements FlowStore {
+    final EventKind subject;
     final Random random;
     final List<StoredFlow> topic = new ArrayList<>();
     final FakeFlowStore store = new FakeFlowStore();
@@ -36,7 +44,8 @@ class SeamPropertyTest {
     final int[] tailUpTo = new int[PARTITIONS];
     final Map<Integer, List<StoredFlow>> partitions = new HashMap<>();
 
-    World(Random random, int ringMin) {
+    World(EventKind subject, Random random, int ringMin) {
+      this.subject = subject;
       this.random = random;
       long[] offsets = new long[PARTITIONS];
       for (int p = 0; p < PARTITIONS; p++) {
@@ -47,7 +56,13 @@ class SeamPropertyTest {
         int p = random.nextInt(PARTITIONS);
         offsets[p] += 1 + random.nextInt(2); // repeats leave gaps
         long second = random.nextInt(20); // many equal times
-        StoredFlow stored = TestEvents.stored(p, offsets[p], TestEvents.flow(i, second));
+        FlowEvent event =
+            switch (random.nextInt(4)) {
+              case 0 -> TestEvents.agentEvent(i, second);
+              case 1 -> TestEvents.debugEvent(i, second);
+              default -> TestEvents.flow(i, second);
+            };
+        StoredFlow stored = TestEvents.stored(p, offsets[p], event);
         topic.add(stored);
         partitions.get(p).add(stored);
       }
@@ -106,6 +121,7 @@ class SeamPropertyTest {
     /** What a complete answer holds: all that either has read. */
     synchronized List<String> readByEither() {
       return topic.stream()
+          .filter(stored -> stored.kind() == subject)
           .filter(
               stored -> {
                 List<StoredFlow> partition = partitions.get(stored.partition());
@@ -113,11 +129,37 @@ class SeamPropertyTest {
                 return at < archivedUpTo[stored.partition()] || at < tailUpTo[stored.partition()];
               })
           .sorted(StoredFlow.OLDEST_FIRST)
-          .map(stored -> stored.event().getFlow().getUuid())
+          .map(World::name)
           .toList();
     }
 
-    FlowsQuery query(GetFlowsRequest request, FlowSink sink) {
+    /** All that is to come. */
+    List<String> all() {
+      return topic.stream().filter(stored -> stored.kind() == subject).map(World::name).toList();
+    }
+
+    static String name(StoredFlow stored) {
+      return switch (stored.kind()) {
+        case AGENT_EVENT -> "agent-" + stored.event().getHeader().getSeq();
+        case DEBUG_EVENT -> "debug-" + stored.event().getHeader().getSeq();
+        default -> stored.event().getFlow().getUuid();
+      };
+    }
+
+    FlowsPlan plan(long number, boolean follow) {
+      return switch (subject) {
+        case AGENT_EVENT ->
+            FlowsPlan.of(
+                GetAgentEventsRequest.newBuilder().setNumber(number).setFollow(follow).build());
+        case DEBUG_EVENT ->
+            FlowsPlan.of(
+                GetDebugEventsRequest.newBuilder().setNumber(number).setFollow(follow).build());
+        default ->
+            FlowsPlan.of(GetFlowsRequest.newBuilder().setNumber(number).setFollow(follow).build());
+      };
+    }
+
+    FlowsQuery query(FlowsPlan plan, FlowSink sink) {
       ObserveMetrics metrics = new ObserveMetrics(new PrometheusRegistry());
       // In a test an archiver that is behind runs to the end at once.
       Seam.Tail barrier =
@@ -128,39 +170,44 @@ class SeamPropertyTest {
             return true;
           };
       Seam seam = new Seam(this, ring, barrier, ObserveConfig.DEFAULT, metrics);
-      return new FlowsQuery(
-          FlowsPlan.of(request), this, seam, ring, 5, "weir-relay", metrics, sink, new Tally());
+      return new FlowsQuery(plan, this, seam, ring, 5, "weir-relay", metrics, sink, new Tally());
     }
   }
 
-  @Property(tries = 1_000)
-  void everyEventComesOnceAndInOrderOfTime(@ForAll long seed) throws Exception {
-    World world = new World(new Random(seed), 1);
+  @Provide
+  Arbitrary<EventKind> subjects() {
+    return Arbitraries.of(EventKind.FLOW, EventKind.AGENT_EVENT, EventKind.DEBUG_EVENT);
+  }
+
+  @Property(tries = 1_500)
+  void everyEventComesOnceAndInOrderOfTime(@ForAll("subjects") EventKind subject, @ForAll long seed)
+      throws Exception {
+    World world = new World(subject, new Random(seed), 1);
     List<String> atLeast = world.readByEither();
     ListSink sink = new ListSink();
-    world.query(GetFlowsRequest.getDefaultInstance(), sink).run();
+    world.query(world.plan(0, false), sink).run();
 
     assertThat(sink.names()).as("seed %d: nothing twice", seed).doesNotHaveDuplicates();
     assertThat(sink.names()).as("seed %d: no gap", seed).containsAll(atLeast);
-    assertThat(sink.sent())
+    assertThat(sink.times())
         .as("seed %d: in order of time", seed)
-        .isSortedAccordingTo(
-            Comparator.comparingLong((GetFlowsResponse r) -> EventOrder.toNs(r.getTime())));
+        .isSortedAccordingTo(Comparator.comparingLong(EventOrder::toNs));
     assertThat(world.store.openCursors()).isZero();
   }
 
   @Property(tries = 300)
-  void theLastOnesAreTheEndOfTheWhole(@ForAll long seed) throws Exception {
+  void theLastOnesAreTheEndOfTheWhole(@ForAll("subjects") EventKind subject, @ForAll long seed)
+      throws Exception {
     Random random = new Random(seed);
-    World world = new World(random, 1);
+    World world = new World(subject, random, 1);
     // Nothing moves any more, so that both queries see the same.
     world.archive(10_000);
     world.tail(10_000);
     ListSink all = new ListSink();
-    world.query(GetFlowsRequest.getDefaultInstance(), all).run();
+    world.query(world.plan(0, false), all).run();
     int number = 1 + random.nextInt(12); // more than 5 takes the second way
     ListSink last = new ListSink();
-    world.query(GetFlowsRequest.newBuilder().setNumber(number).build(), last).run();
+    world.query(world.plan(number, false), last).run();
 
     List<String> names = all.names();
     assertThat(last.names())
@@ -170,12 +217,13 @@ class SeamPropertyTest {
 
   /** Following begins exactly where the past ended, whoever was ahead at that time. */
   @Property(tries = 300)
-  void followingAddsWhatCameLaterAndNothingElse(@ForAll long seed) throws Exception {
+  void followingAddsWhatCameLaterAndNothingElse(
+      @ForAll("subjects") EventKind subject, @ForAll long seed) throws Exception {
     // The ring holds all that is to come, or the follower may rightly lose some.
-    World world = new World(new Random(seed), 60);
-    ListSink sink = new ListSink(Math.max(1, world.topic.size()));
-    GetFlowsRequest request = GetFlowsRequest.newBuilder().setFollow(true).setNumber(-1).build();
-    FlowsQuery query = world.query(request, sink);
+    World world = new World(subject, new Random(seed), 60);
+    List<String> expected = world.all();
+    ListSink sink = new ListSink(Math.max(1, expected.size()));
+    FlowsQuery query = world.query(world.plan(-1, true), sink);
     Thread thread =
         new Thread(
             () -> {
@@ -188,16 +236,13 @@ class SeamPropertyTest {
               }
             });
     thread.start();
-    while (thread.isAlive() && sink.sent().size() < world.topic.size()) {
+    while (thread.isAlive() && sink.names().size() < expected.size()) {
       world.tail(5);
       thread.join(1);
     }
     world.ring.wake();
     thread.interrupt();
     thread.join();
-    assertThat(sink.names())
-        .as("seed %d", seed)
-        .containsExactlyInAnyOrderElementsOf(
-            world.topic.stream().map(stored -> stored.event().getFlow().getUuid()).toList());
+    assertThat(sink.names()).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(expected);
   }
 }

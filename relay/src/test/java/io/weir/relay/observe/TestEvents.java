@@ -3,7 +3,12 @@ package io.weir.relay.observe;
 import io.weir.event.v1.EventHeader;
 import io.weir.event.v1.FlowEvent;
 import io.weir.event.v1.Loss;
+import io.weir.hubble.flow.AgentEvent;
+import io.weir.hubble.flow.AgentEventType;
+import io.weir.hubble.flow.DebugEvent;
+import io.weir.hubble.flow.DebugEventType;
 import io.weir.hubble.flow.Endpoint;
+import io.weir.hubble.flow.EndpointUpdateNotification;
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.Verdict;
 import io.weir.storage.StoredFlow;
@@ -39,6 +44,26 @@ final class TestEvents {
     return FlowEvent.newBuilder()
         .setHeader(header(seq, ns))
         .setLoss(Loss.newBuilder().setStage("spool").setReason("full").setCount(count))
+        .build();
+  }
+
+  /** Something that the agent of {@code prod/n1} did. */
+  static FlowEvent agentEvent(long seq, long second) {
+    return FlowEvent.newBuilder()
+        .setHeader(header(seq, second * 1_000_000_000L))
+        .setAgentEvent(
+            AgentEvent.newBuilder()
+                .setType(AgentEventType.ENDPOINT_CREATED)
+                .setEndpointUpdate(EndpointUpdateNotification.newBuilder().setId(seq)))
+        .build();
+  }
+
+  /** Something that the datapath of {@code prod/n1} said in debug mode. */
+  static FlowEvent debugEvent(long seq, long second) {
+    return FlowEvent.newBuilder()
+        .setHeader(header(seq, second * 1_000_000_000L))
+        .setDebugEvent(
+            DebugEvent.newBuilder().setType(DebugEventType.DBG_GENERIC).setMessage("debug-" + seq))
         .build();
   }
 

@@ -4,6 +4,8 @@ import com.google.protobuf.Timestamp;
 import io.weir.event.v1.Loss;
 import io.weir.hubble.flow.LostEvent;
 import io.weir.hubble.observer.ExportEvent;
+import io.weir.hubble.observer.GetAgentEventsResponse;
+import io.weir.hubble.observer.GetDebugEventsResponse;
 import io.weir.hubble.observer.GetFlowsResponse;
 import io.weir.ingest.v1.Event;
 import java.util.Optional;
@@ -32,12 +34,48 @@ public final class HubbleEvents {
     return item.build();
   }
 
+  /** An item of the stream of agent events. */
+  static ExportEvent item(GetAgentEventsResponse response) {
+    ExportEvent.Builder item =
+        ExportEvent.newBuilder()
+            .setNodeName(response.getNodeName())
+            .setAgentEvent(response.getAgentEvent());
+    if (response.hasTime()) {
+      item.setTime(response.getTime());
+    }
+    return item.build();
+  }
+
+  /** An item of the stream of debug events. */
+  static ExportEvent item(GetDebugEventsResponse response) {
+    ExportEvent.Builder item =
+        ExportEvent.newBuilder()
+            .setNodeName(response.getNodeName())
+            .setDebugEvent(response.getDebugEvent());
+    if (response.hasTime()) {
+      item.setTime(response.getTime());
+    }
+    return item.build();
+  }
+
+  /** What metrics call an item. */
+  public static String kind(ExportEvent item) {
+    return switch (item.getResponseTypesCase()) {
+      case FLOW -> "flow";
+      case LOST_EVENTS -> "loss";
+      case NODE_STATUS -> "node_status";
+      case AGENT_EVENT -> "agent_event";
+      case DEBUG_EVENT -> "debug_event";
+      case RESPONSETYPES_NOT_SET -> "unknown";
+    };
+  }
+
   /**
    * The event for an item.
    *
    * @param source the source's name
    * @param nowNs event time of items that carry none
-   * @return empty for items that are no flow, loss or node status
+   * @return empty for items of a kind that is not known here
    */
   public static Optional<Event> event(String source, ExportEvent item, long nowNs) {
     Event.Builder event =
@@ -49,7 +87,9 @@ public final class HubbleEvents {
       case FLOW -> event.setFlow(item.getFlow());
       case NODE_STATUS -> event.setNodeStatus(item.getNodeStatus());
       case LOST_EVENTS -> event.setLoss(loss(item.getLostEvents(), event.getObservedAtNs()));
-      case AGENT_EVENT, DEBUG_EVENT, RESPONSETYPES_NOT_SET -> {
+      case AGENT_EVENT -> event.setAgentEvent(item.getAgentEvent());
+      case DEBUG_EVENT -> event.setDebugEvent(item.getDebugEvent());
+      case RESPONSETYPES_NOT_SET -> {
         return Optional.empty();
       }
     }

@@ -5,9 +5,9 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 /**
- * What came from Hubble: <em>items = flow + loss + node_status + repeated + unknown</em>. Alert
- * when {@code weir_collector_hubble_connected} is 0 for 5 min; {@code
- * weir_collector_hubble_failed_streams_total{reason="tls"}} says that certificates are why.
+ * What came from Hubble: <em>items = flow + loss + node_status + agent_event + debug_event +
+ * repeated + unknown</em>. Alert when {@code weir_collector_hubble_connected} is 0 for 5 min;
+ * {@code weir_collector_hubble_failed_streams_total{reason="tls"}} says that certificates are why.
  */
 public final class HubbleMetrics {
   private final Counter items;
@@ -19,7 +19,9 @@ public final class HubbleMetrics {
     items =
         Counter.builder()
             .name("weir_collector_hubble_items_total")
-            .help("Items received, by what they were: flow, loss, node_status, repeated, unknown.")
+            .help(
+                "Items received, by what they were: flow, loss, node_status, agent_event, debug_event,"
+                    + " repeated, unknown.")
             .labelNames("kind")
             .register(registry);
     streams =

@@ -2,7 +2,7 @@ package io.weir.collector.source.hubble;
 
 import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hashing;
-import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Timestamps;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -13,8 +13,13 @@ import io.weir.collector.source.EventSink;
 import io.weir.collector.source.Source;
 import io.weir.event.v1.Loss;
 import io.weir.hubble.observer.ExportEvent;
+import io.weir.hubble.observer.GetAgentEventsRequest;
+import io.weir.hubble.observer.GetAgentEventsResponse;
+import io.weir.hubble.observer.GetDebugEventsRequest;
+import io.weir.hubble.observer.GetDebugEventsResponse;
 import io.weir.hubble.observer.GetFlowsRequest;
 import io.weir.hubble.observer.GetFlowsResponse;
+import io.weir.hubble.observer.ObserverGrpc;
 import io.weir.ingest.v1.Event;
 import io.weir.runtime.Readiness;
 import io.weir.runtime.StartException;
@@ -31,7 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Flows from a Cilium agent or hubble-relay, followed for as long as the collector runs.
+ * Flows from a Cilium agent or hubble-relay, followed for as long as the collector runs; agent and
+ * debug events, too, where the server offers them ({@link SideStream}).
  *
  * <p>Each new stream begins {@code overlap} before the newest event, because relays give events
  * only roughly in order, and {@link SeenWindow} leaves out what came before; its memory is the
@@ -54,12 +60,14 @@ public final class HubbleSource implements Source {
   private final InstantSource clock;
   private final HubbleMetrics metrics;
   private final Backoff backoff;
+  private final SideStream<GetAgentEventsRequest, GetAgentEventsResponse> agentEvents;
+  private final SideStream<GetDebugEventsRequest, GetDebugEventsResponse> debugEvents;
   private final Thread thread = new Thread(this::run, "weir-" + NAME);
 
   // Set by start, then confined to the thread.
   private @Nullable EventSink sink;
   private @Nullable ManagedChannel channel;
-  private SeenWindow window;
+  private Windows windows;
   private Optional<Instant> firstSince = Optional.empty();
   private final List<Event> batch = new ArrayList<>();
   private long batchBytes;
@@ -80,7 +88,21 @@ public final class HubbleSource implements Source {
     this.clock = clock;
     this.metrics = metrics;
     this.backoff = new Backoff(config.backoffMin(), config.backoffMax(), random);
-    this.window = new SeenWindow(config.overlap().toNanos());
+    this.windows = Windows.empty(config.overlap().toNanos());
+    this.agentEvents =
+        new SideStream<>(
+            "agent events",
+            ObserverGrpc.getGetAgentEventsMethod(),
+            HubbleSource::agentEventsRequest,
+            HubbleEvents::item,
+            metrics);
+    this.debugEvents =
+        new SideStream<>(
+            "debug events",
+            ObserverGrpc.getGetDebugEventsMethod(),
+            HubbleSource::debugEventsRequest,
+            HubbleEvents::item,
+            metrics);
     this.readiness = Readiness.notReady("Hubble at " + config.address() + " has not answered yet.");
     this.thread.setDaemon(true);
   }
@@ -95,11 +117,11 @@ public final class HubbleSource implements Source {
     sink = eventSink;
     channel = Channels.open(config.address(), config.tls(), MESSAGE_BYTES_MAX);
     long overlapNs = config.overlap().toNanos();
-    Optional<SeenWindow> known = position.flatMap(text -> SeenWindow.decode(text, overlapNs));
+    Optional<Windows> known = position.flatMap(text -> Windows.decode(text, overlapNs));
     if (known.isEmpty() && position.isPresent()) {
       LOG.warn("Hubble is followed from now on: the stored position is of another version.");
     }
-    known.ifPresent(stored -> window = stored);
+    known.ifPresent(stored -> windows = stored);
     if (!config.history().isZero()) {
       firstSince = Optional.of(clock.instant().minus(config.history()));
     }
@@ -132,15 +154,20 @@ public final class HubbleSource implements Source {
 
   private void stream() throws InterruptedException {
     channel.resetConnectBackoff(); // the pauses are ours
+    SeenWindow window = windows.flows();
     window.expectAgain();
     gapChecked = window.isEmpty() || window.expected() == 0;
     metrics.opened();
     Instant opened = clock.instant();
-    FlowStream stream = new FlowStream();
-    stream.open(channel, request());
+    ItemStream<GetFlowsRequest, GetFlowsResponse> stream = new ItemStream<>();
+    stream.open(channel, ObserverGrpc.getGetFlowsMethod(), request());
+    agentEvents.open(channel, windows.agentEvents(), sinceNs());
+    debugEvents.open(channel, windows.debugEvents(), sinceNs());
     try {
       while (!stopped && stream.end().isEmpty()) {
         stream.poll(BATCH_WAIT).ifPresent(this::take);
+        takeBeside(agentEvents, windows.agentEvents());
+        takeBeside(debugEvents, windows.debugEvents());
         boolean waited = System.nanoTime() - batchSince >= BATCH_WAIT.toNanos();
         if (batch.size() >= BATCH_EVENTS_MAX || batchBytes >= BATCH_BYTES_MAX || waited) {
           flush();
@@ -152,25 +179,46 @@ public final class HubbleSource implements Source {
       flush();
     } finally {
       stream.end().ifPresentOrElse(this::ended, stream::cancel);
+      agentEvents.cancel();
+      debugEvents.cancel();
     }
+  }
+
+  /** Bounded, so that debug events hold up no flow. */
+  private void takeBeside(SideStream<?, ?> side, SeenWindow seen) throws InterruptedException {
+    for (int taken = 0; taken < BATCH_EVENTS_MAX; taken++) {
+      Optional<ExportEvent> item = side.poll(channel, seen, sinceNs());
+      if (item.isEmpty()) {
+        return;
+      }
+      metrics.item(HubbleEvents.kind(item.get()));
+      HubbleEvents.event(NAME, item.get(), nanos(clock.instant())).ifPresent(this::add);
+    }
+  }
+
+  /** Where a stream of flows begins; empty for now. */
+  private Optional<Long> sinceNs() {
+    return windows.flows().isEmpty()
+        ? firstSince.map(HubbleSource::nanos)
+        : Optional.of(windows.flows().sinceNs());
   }
 
   private GetFlowsRequest request() {
     GetFlowsRequest.Builder request = GetFlowsRequest.newBuilder().setFollow(true);
-    if (!window.isEmpty()) {
-      request.setSince(timestamp(Instant.ofEpochSecond(0, window.sinceNs())));
-    } else {
-      // Without it: from now on.
-      firstSince.ifPresent(since -> request.setSince(timestamp(since)));
-    }
+    sinceNs().ifPresent(since -> request.setSince(Timestamps.fromNanos(since)));
     return request.build();
   }
 
-  private static Timestamp timestamp(Instant time) {
-    return Timestamp.newBuilder()
-        .setSeconds(time.getEpochSecond())
-        .setNanos(time.getNano())
-        .build();
+  private static GetAgentEventsRequest agentEventsRequest(Optional<Long> sinceNs) {
+    GetAgentEventsRequest.Builder request = GetAgentEventsRequest.newBuilder().setFollow(true);
+    sinceNs.ifPresent(since -> request.setSince(Timestamps.fromNanos(since)));
+    return request.build();
+  }
+
+  private static GetDebugEventsRequest debugEventsRequest(Optional<Long> sinceNs) {
+    GetDebugEventsRequest.Builder request = GetDebugEventsRequest.newBuilder().setFollow(true);
+    sinceNs.ifPresent(since -> request.setSince(Timestamps.fromNanos(since)));
+    return request.build();
   }
 
   private void connected(Instant opened) {
@@ -209,6 +257,7 @@ public final class HubbleSource implements Source {
     Optional<Long> timeNs = HubbleEvents.timeNs(item);
     boolean replayed = timeNs.isPresent() && !item.hasNodeStatus();
     if (replayed) {
+      SeenWindow window = windows.flows();
       int expected = gapChecked ? 0 : window.expected();
       long newestNs = window.newestNs();
       if (!window.take(timeNs.get(), HASH.hashBytes(response.toByteArray()).asLong())) {
@@ -222,12 +271,7 @@ public final class HubbleSource implements Source {
         add(unknownLoss(newestNs, timeNs.get()));
       }
     }
-    metrics.item(
-        switch (item.getResponseTypesCase()) {
-          case FLOW -> "flow";
-          case LOST_EVENTS -> "loss";
-          default -> "node_status";
-        });
+    metrics.item(HubbleEvents.kind(item));
     add(event.get());
   }
 
@@ -254,7 +298,7 @@ public final class HubbleSource implements Source {
 
   private void flush() throws InterruptedException {
     if (!batch.isEmpty()) {
-      sink.put(List.copyOf(batch), Optional.of(window.encode()));
+      sink.put(List.copyOf(batch), Optional.of(windows.encode()));
       batch.clear();
       batchBytes = 0;
     }

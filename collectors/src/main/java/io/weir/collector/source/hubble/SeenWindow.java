@@ -13,9 +13,10 @@ import java.util.Optional;
  * each of them once.
  *
  * <p>Items are told apart by 48 bits of a hash and counted: two equal items that both came are both
- * expected again. At most 8000 are remembered; at more than that in the overlap, a new stream
- * begins later than the overlap says, never earlier than what is remembered. An item that is older
- * than that beginning and was not seen before the stream broke is missed. Confined to one thread.
+ * expected again. At most 8000 are remembered, or fewer if so said; at more than that in the
+ * overlap, a new stream begins later than the overlap says, never earlier than what is remembered.
+ * An item that is older than that beginning and was not seen before the stream broke is missed.
+ * Confined to one thread.
  */
 final class SeenWindow {
   static final int ITEMS_MAX = 8000;
@@ -25,6 +26,7 @@ final class SeenWindow {
   private record Item(long timeNs, long hash) {}
 
   private final long overlapNs;
+  private final int itemsMax;
   private final Deque<Item> items = new ArrayDeque<>();
   private final Map<Long, Integer> expected = new HashMap<>();
   private long newestNs;
@@ -32,17 +34,22 @@ final class SeenWindow {
   private long expectedUntilNs;
 
   SeenWindow(long overlapNs) {
+    this(overlapNs, ITEMS_MAX);
+  }
+
+  SeenWindow(long overlapNs, int itemsMax) {
     this.overlapNs = overlapNs;
+    this.itemsMax = itemsMax;
   }
 
   /** What {@link #encode} gave; empty if it is not one of ours. */
-  static Optional<SeenWindow> decode(String position, long overlapNs) {
+  static Optional<SeenWindow> decode(String position, long overlapNs, int itemsMax) {
     try {
       String[] fields = position.split(" ", 4);
       if (!fields[0].equals(VERSION)) {
         return Optional.empty();
       }
-      SeenWindow window = new SeenWindow(overlapNs);
+      SeenWindow window = new SeenWindow(overlapNs, itemsMax);
       window.newestNs = Long.parseLong(fields[1]);
       window.floorNs = Long.parseLong(fields[2]);
       ByteBuffer hashes = ByteBuffer.wrap(Base64.getDecoder().decode(fields[3]));
@@ -119,7 +126,7 @@ final class SeenWindow {
   private void remember(Item item) {
     items.addLast(item);
     newestNs = Math.max(newestNs, item.timeNs());
-    while (items.size() > ITEMS_MAX || items.getFirst().timeNs() < newestNs - overlapNs) {
+    while (items.size() > itemsMax || items.getFirst().timeNs() < newestNs - overlapNs) {
       floorNs = Math.max(floorNs, items.removeFirst().timeNs() + 1);
     }
   }

@@ -5,9 +5,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 /**
  * What was read from files. Every line that is not blank is one event, so <em>lines = flow + loss +
- * node_status + discarded</em>. Alert when {@code outcome="discarded"} rises for 5 min; {@code
- * weir_collector_hubble_file_incomplete_lines_total} rising means that a newer Hubble writes fields
- * that this version does not know.
+ * node_status + agent_event + debug_event + discarded</em>. Alert when {@code outcome="discarded"}
+ * rises for 5 min; {@code weir_collector_hubble_file_incomplete_lines_total} rising means that a
+ * newer Hubble writes fields that this version does not know.
  */
 public final class HubbleFileMetrics {
   private final Counter lines;
@@ -17,7 +17,9 @@ public final class HubbleFileMetrics {
     lines =
         Counter.builder()
             .name("weir_collector_hubble_file_lines_total")
-            .help("Lines read, by what became of them: flow, loss, node_status or discarded.")
+            .help(
+                "Lines read, by what became of them: flow, loss, node_status, agent_event, debug_event"
+                    + " or discarded.")
             .labelNames("outcome")
             .register(registry);
     incomplete =

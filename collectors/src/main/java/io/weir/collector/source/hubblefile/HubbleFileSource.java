@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Files are about in order, so the merge looks at one line of each: the earliest goes first. The
  * position names the place in each file behind the last line given, and the shift of times, so that
- * a restart goes on where it was and in the same time. What is not a flow becomes a discarded event
- * with {@code FILE:LINE} and ends nothing.
+ * a restart goes on where it was and in the same time. What is no item of Hubble's becomes a
+ * discarded event with {@code FILE:LINE} and ends nothing.
  */
 public final class HubbleFileSource implements FiniteSource {
   /** Its name in events, metrics and positions. */
@@ -279,12 +279,7 @@ public final class HubbleFileSource implements FiniteSource {
       metrics.incomplete();
     }
     ExportEvent shifted = shift.apply(item.event());
-    metrics.line(
-        switch (shifted.getResponseTypesCase()) {
-          case FLOW -> "flow";
-          case LOST_EVENTS -> "loss";
-          default -> "node_status";
-        });
+    metrics.line(HubbleEvents.kind(shifted));
     return HubbleEvents.event(NAME, shifted, nowNs).orElseThrow();
   }
 

@@ -9,13 +9,15 @@ import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.observer.ExportEvent;
+import io.weir.hubble.observer.ExportEvent.ResponseTypesCase;
 import java.io.IOException;
 import java.util.Optional;
 
 /**
- * One line of a Hubble file, understood. Lines are {@code {"flow":…}}, {@code {"lost_events":…}} or
- * {@code {"node_status":…}} as the exporter and {@code hubble observe -o jsonpb} write them, or a
- * bare flow as {@code -o json} did before Hubble 0.9.
+ * One line of a Hubble file, understood. Lines are {@code {"flow":…}}, {@code {"lost_events":…}},
+ * {@code {"node_status":…}}, {@code {"agent_event":…}} or {@code {"debug_event":…}} as the exporter
+ * and {@code hubble observe -o jsonpb} write them, or a bare flow as {@code -o json} did before
+ * Hubble 0.9.
  */
 public sealed interface HubbleLine {
   /**
@@ -28,7 +30,7 @@ public sealed interface HubbleLine {
   /**
    * Anything else.
    *
-   * @param reason {@code malformed} or {@code schema}
+   * @param reason {@code malformed}
    * @param message what was expected
    */
   record Refused(String reason, String message) implements HubbleLine {}
@@ -58,15 +60,8 @@ public sealed interface HubbleLine {
       try {
         ExportEvent.Builder item = ExportEvent.newBuilder();
         merge(json, parser, item);
-        switch (item.getResponseTypesCase()) {
-          case FLOW, LOST_EVENTS, NODE_STATUS -> {
-            return Optional.of(new Item(item.build(), complete));
-          }
-          case AGENT_EVENT, DEBUG_EVENT -> {
-            return Optional.of(
-                new Refused("schema", item.getResponseTypesCase() + " (expected: a flow)"));
-          }
-          case RESPONSETYPES_NOT_SET -> {}
+        if (item.getResponseTypesCase() != ResponseTypesCase.RESPONSETYPES_NOT_SET) {
+          return Optional.of(new Item(item.build(), complete));
         }
       } catch (InvalidProtocolBufferException e) {
         // A bare flow is no ExportEvent, strictly.
@@ -116,7 +111,8 @@ public sealed interface HubbleLine {
     private static HubbleLine refuse(String json) {
       try {
         merge(json, LENIENT, ExportEvent.newBuilder());
-        return new Refused("malformed", "no flow, lost_events or node_status in it");
+        return new Refused(
+            "malformed", "no flow, lost_events, node_status, agent_event or debug_event in it");
       } catch (InvalidProtocolBufferException e) {
         String message = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
         return new Refused(

@@ -39,6 +39,12 @@ record TimeShift(long ns) {
       }
       shifted.setLostEvents(moved);
     }
+    if (item.getAgentEvent().getAgentStart().hasTime()) {
+      shifted
+          .getAgentEventBuilder()
+          .getAgentStartBuilder()
+          .setTime(apply(item.getAgentEvent().getAgentStart().getTime()));
+    }
     return shifted.build();
   }
 

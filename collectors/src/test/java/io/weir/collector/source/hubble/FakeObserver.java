@@ -1,10 +1,13 @@
 package io.weir.collector.source.hubble;
 
+import com.google.protobuf.util.Timestamps;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.weir.hubble.observer.GetAgentEventsRequest;
+import io.weir.hubble.observer.GetAgentEventsResponse;
 import io.weir.hubble.observer.GetFlowsRequest;
 import io.weir.hubble.observer.GetFlowsResponse;
 import io.weir.hubble.observer.ObserverGrpc;
@@ -20,6 +23,10 @@ final class FakeObserver implements AutoCloseable {
   private final List<GetFlowsResponse> ring = new ArrayList<>();
   private final List<GetFlowsRequest> requests = new ArrayList<>();
   private final List<StreamObserver<GetFlowsResponse>> followers = new ArrayList<>();
+  private final List<GetAgentEventsResponse> agentRing = new ArrayList<>();
+  private final List<GetAgentEventsRequest> agentRequests = new ArrayList<>();
+  private final List<StreamObserver<GetAgentEventsResponse>> agentFollowers = new ArrayList<>();
+  private volatile boolean offersAgentEvents;
   private Server server;
   private int port;
 
@@ -40,6 +47,16 @@ final class FakeObserver implements AutoCloseable {
       public void getFlows(GetFlowsRequest request, StreamObserver<GetFlowsResponse> responses) {
         follow(request, responses);
       }
+
+      @Override
+      public void getAgentEvents(
+          GetAgentEventsRequest request, StreamObserver<GetAgentEventsResponse> responses) {
+        if (offersAgentEvents) {
+          followAgent(request, responses);
+        } else {
+          super.getAgentEvents(request, responses); // as a hubble-relay
+        }
+      }
     };
   }
 
@@ -57,6 +74,43 @@ final class FakeObserver implements AutoCloseable {
       }
     }
     followers.add(responses);
+  }
+
+  private synchronized void followAgent(
+      GetAgentEventsRequest request, StreamObserver<GetAgentEventsResponse> responses) {
+    ((ServerCallStreamObserver<GetAgentEventsResponse>) responses)
+        .setOnCancelHandler(() -> forgetAgent(responses));
+    agentRequests.add(request);
+    if (request.hasSince()) {
+      agentRing.stream()
+          .filter(item -> Timestamps.compare(item.getTime(), request.getSince()) >= 0)
+          .forEach(responses::onNext);
+    }
+    agentFollowers.add(responses);
+  }
+
+  private synchronized void forgetAgent(StreamObserver<GetAgentEventsResponse> follower) {
+    agentFollowers.remove(follower);
+  }
+
+  /** From now on it is an agent; before it answered as a hubble-relay does. */
+  void offerAgentEvents() {
+    offersAgentEvents = true;
+  }
+
+  /** The agent did something. */
+  synchronized void happens(GetAgentEventsResponse item) {
+    agentRing.add(item);
+    agentFollowers.forEach(follower -> follower.onNext(item));
+  }
+
+  synchronized int agentFollowers() {
+    return agentFollowers.size();
+  }
+
+  /** Requests for agent events. */
+  synchronized List<GetAgentEventsRequest> agentRequests() {
+    return List.copyOf(agentRequests);
   }
 
   private synchronized void forget(StreamObserver<GetFlowsResponse> follower) {
@@ -102,6 +156,7 @@ final class FakeObserver implements AutoCloseable {
     server.awaitTermination(10, TimeUnit.SECONDS);
     synchronized (this) {
       followers.clear();
+      agentFollowers.clear();
     }
   }
 }

@@ -16,9 +16,13 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.collector.net.TlsConfig;
 import io.weir.collector.source.FakeSink;
 import io.weir.event.v1.Loss;
+import io.weir.hubble.flow.AgentEvent;
+import io.weir.hubble.flow.AgentEventType;
+import io.weir.hubble.flow.EndpointUpdateNotification;
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.LostEvent;
 import io.weir.hubble.flow.LostEventSource;
+import io.weir.hubble.observer.GetAgentEventsResponse;
 import io.weir.hubble.observer.GetFlowsResponse;
 import io.weir.hubble.relay.NodeState;
 import io.weir.hubble.relay.NodeStatusEvent;
@@ -211,6 +215,92 @@ class HubbleSourceIT {
     assertThat(loss.getFirstNs()).isEqualTo((START + 29) * 1_000_000_000);
     assertThat(loss.getLastNs()).isEqualTo((START + 90) * 1_000_000_000);
     assertThat(loss.getCount()).isZero();
+  }
+
+  private static GetAgentEventsResponse agentEvent(int n) {
+    return GetAgentEventsResponse.newBuilder()
+        .setAgentEvent(
+            AgentEvent.newBuilder()
+                .setType(AgentEventType.ENDPOINT_CREATED)
+                .setEndpointUpdate(EndpointUpdateNotification.newBuilder().setId(n)))
+        .setNodeName("prod/n1")
+        .setTime(time(n))
+        .build();
+  }
+
+  private void awaitAgentEvents(int from, int to) {
+    List<AgentEvent> expected = new ArrayList<>();
+    for (int n = from; n < to; n++) {
+      expected.add(agentEvent(n).getAgentEvent());
+    }
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(sink.events().stream().filter(Event::hasAgentEvent))
+                    .extracting(Event::getAgentEvent)
+                    .containsExactlyElementsOf(expected));
+  }
+
+  @Test
+  void followsAgentEventsBesideFlows() throws Exception {
+    agent.offerAgentEvents();
+    startFollowing();
+    await().until(() -> agent.agentFollowers() == 1);
+    agent.happens(agentEvent(1));
+    happen(2, 3);
+
+    awaitAgentEvents(1, 2);
+    awaitFlows(2, 3);
+    Event event = sink.events().stream().filter(Event::hasAgentEvent).findFirst().orElseThrow();
+    assertThat(event.getNode()).isEqualTo("prod/n1");
+    assertThat(event.getObservedAtNs()).isEqualTo((START + 1) * 1_000_000_000);
+    assertThat(agent.agentRequests().get(0).getFollow()).isTrue();
+    assertThat(agent.agentRequests().get(0).hasSince()).isFalse();
+  }
+
+  /** Flows are far ahead of the agent's events, so each kind remembers its own. */
+  @Test
+  void eachAgentEventOnce_whenTheAgentAndThenTheCollectorRestart() throws Exception {
+    agent.offerAgentEvents();
+    HubbleSource first = startFollowing();
+    await().until(() -> agent.agentFollowers() == 1);
+    for (int n = 0; n < 5; n++) {
+      agent.happens(agentEvent(n));
+    }
+    awaitAgentEvents(0, 5);
+    happen(100, 130);
+    awaitFlows(100, 130);
+
+    agent.close();
+    agent.happens(agentEvent(5)); // nobody is told
+    agent.restart();
+    awaitAgentEvents(0, 6);
+    first.close();
+    agent.happens(agentEvent(6));
+    startFollowing();
+    await().until(() -> agent.agentFollowers() == 1);
+    agent.happens(agentEvent(7));
+
+    awaitAgentEvents(0, 8);
+    awaitFlows(100, 130);
+  }
+
+  /** Where agent events are not offered nothing changes for flows; an agent may come later. */
+  @Test
+  void aHubbleWithoutAgentEventsIsFollowedForFlowsAlone_andAskedAgainAfterItsRestart()
+      throws Exception {
+    startFollowing();
+    happen(0, 3);
+    awaitFlows(0, 3);
+    assertThat(agent.agentFollowers()).isZero();
+
+    agent.offerAgentEvents();
+    agent.restart();
+    await().until(() -> agent.agentFollowers() == 1);
+    agent.happens(agentEvent(9));
+
+    awaitAgentEvents(9, 10);
+    awaitFlows(0, 3);
   }
 
   @Test

@@ -54,7 +54,8 @@ class SeenWindowTest {
     window.take(100 * SECOND, 0x1234_ffff_ffff_ffffL);
     window.take(101 * SECOND, 2);
 
-    SeenWindow restored = SeenWindow.decode(window.encode(), 10 * SECOND).orElseThrow();
+    SeenWindow restored =
+        SeenWindow.decode(window.encode(), 10 * SECOND, SeenWindow.ITEMS_MAX).orElseThrow();
     restored.expectAgain();
 
     assertThat(restored.sinceNs()).isEqualTo(window.sinceNs());
@@ -62,8 +63,8 @@ class SeenWindowTest {
     assertThat(restored.take(100 * SECOND, 0x1234_ffff_ffff_ffffL)).isFalse();
     assertThat(restored.take(101 * SECOND, 2)).isFalse();
     assertThat(restored.take(101 * SECOND, 3)).isTrue();
-    assertThat(SeenWindow.decode("nonsense", SECOND)).isEmpty();
-    assertThat(SeenWindow.decode("1 2", SECOND)).isEmpty();
+    assertThat(SeenWindow.decode("nonsense", SECOND, 10)).isEmpty();
+    assertThat(SeenWindow.decode("1 2", SECOND, 10)).isEmpty();
   }
 
   /**
@@ -91,7 +92,7 @@ class SeenWindowTest {
       }
       known = until;
       if (random.nextBoolean()) { // a restart of the collector
-        seen = SeenWindow.decode(seen.encode(), 10 * SECOND).orElseThrow();
+        seen = SeenWindow.decode(seen.encode(), 10 * SECOND, SeenWindow.ITEMS_MAX).orElseThrow();
       }
     }
     List<Long> sorted = new ArrayList<>(given);

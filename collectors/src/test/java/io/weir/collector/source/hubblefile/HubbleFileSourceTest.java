@@ -183,6 +183,35 @@ class HubbleFileSourceTest {
   }
 
   @Test
+  void agentAndDebugEventsAreEventsLikeAnyOther_inTheirPlaceAndTime() throws Exception {
+    Path file =
+        write(
+            "a",
+            line(1, "one"),
+            "{\"agent_event\":{\"type\":\"AGENT_STARTED\",\"agent_start\":{\"time\":\"2026-01-01T12:00:01Z\"}},"
+                + "\"node_name\":\"prod/n1\",\"time\":\"2026-01-01T12:00:02Z\"}\n",
+            "{\"debug_event\":{\"message\":\"m\"},\"node_name\":\"prod/n1\",\"time\":\"2026-01-01T12:00:03Z\"}\n",
+            line(4, "two"));
+
+    List<Event> events = readOnce(Times.SHIFT_TO_NOW, file);
+
+    assertThat(events)
+        .extracting(Event::getPayloadCase)
+        .containsExactly(
+            Event.PayloadCase.FLOW,
+            Event.PayloadCase.AGENT_EVENT,
+            Event.PayloadCase.DEBUG_EVENT,
+            Event.PayloadCase.FLOW);
+    Event agent = events.get(1);
+    assertThat(agent.getNode()).isEqualTo("prod/n1");
+    assertThat(agent.getObservedAtNs()).isEqualTo(ns(NOW.minusSeconds(2)));
+    assertThat(agent.getAgentEvent().getAgentStart().getTime().getSeconds())
+        .as("shifted with the rest")
+        .isEqualTo(NOW.minusSeconds(3).getEpochSecond());
+    assertThat(events.get(2).getDebugEvent().getMessage()).isEqualTo("m");
+  }
+
+  @Test
   void aFlowWithoutTimeStaysWithoutOne() throws Exception {
     List<Event> events =
         readOnce(Times.SHIFT_TO_NOW, write("a", line(1, "a"), "{\"flow\":{\"uuid\":\"b\"}}\n"));

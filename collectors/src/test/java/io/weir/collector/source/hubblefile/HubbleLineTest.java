@@ -3,6 +3,7 @@ package io.weir.collector.source.hubblefile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.util.JsonFormat;
+import io.weir.hubble.flow.AgentEventType;
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.LostEventSource;
 import io.weir.hubble.flow.Verdict;
@@ -107,10 +108,23 @@ class HubbleLineTest {
     assertThat(((HubbleLine.Refused) line).message()).isNotBlank();
   }
 
+  /** As Hubble's exporter writes them when its monitor's agent events are exported. */
   @Test
-  void refusesAgentEventsByTheirName() {
-    HubbleLine line = HubbleLine.parse("{\"agent_event\":{\"type\":\"AGENT_STARTED\"}}");
+  void readsAgentAndDebugEvents() {
+    ExportEvent agent =
+        item(
+            "{\"agent_event\":{\"type\":\"POLICY_UPDATED\",\"policy_update\":{\"labels\":[\"k8s:io.cilium\"],"
+                + "\"revision\":\"7\",\"rule_count\":\"2\"}},\"node_name\":\"prod/n1\","
+                + "\"time\":\"2026-01-05T10:00:00Z\"}");
+    assertThat(agent.getAgentEvent().getType()).isEqualTo(AgentEventType.POLICY_UPDATED);
+    assertThat(agent.getAgentEvent().getPolicyUpdate().getRevision()).isEqualTo(7);
+    assertThat(agent.getNodeName()).isEqualTo("prod/n1");
 
-    assertThat(line).isEqualTo(new HubbleLine.Refused("schema", "AGENT_EVENT (expected: a flow)"));
+    ExportEvent debug =
+        item(
+            "{\"debug_event\":{\"type\":\"DBG_GENERIC\",\"hash\":305419896,\"message\":\"hello\",\"cpu\":0},"
+                + "\"node_name\":\"prod/n1\",\"time\":\"2026-01-05T10:00:00Z\"}");
+    assertThat(debug.getDebugEvent().getMessage()).isEqualTo("hello");
+    assertThat(debug.getDebugEvent().hasCpu()).isTrue();
   }
 }

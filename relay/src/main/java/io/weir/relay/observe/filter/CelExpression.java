@@ -33,7 +33,7 @@ final class CelExpression implements Predicate<Flow> {
 
   private static final CelOptions OPTIONS =
       CelOptions.current()
-          .maxExpressionCodePointSize(FilterLimits.CEL_LENGTH_MAX)
+          .maxExpressionCodePointSize(FilterLimits.TEXT_LENGTH_MAX)
           .maxParseRecursionDepth(FilterLimits.CEL_DEPTH_MAX)
           .comprehensionMaxIterations(FilterLimits.CEL_ITERATIONS_MAX)
           .build();
@@ -65,11 +65,6 @@ final class CelExpression implements Predicate<Flow> {
    * @throws IllegalArgumentException with the reason and the place in the text
    */
   static CelExpression compile(String expression) {
-    if (expression.codePointCount(0, expression.length()) > FilterLimits.CEL_LENGTH_MAX) {
-      throw new LimitExceededException(
-          "cel_length",
-          "too long (expected: at most " + FilterLimits.CEL_LENGTH_MAX + " characters)");
-    }
     try {
       CelAbstractSyntaxTree tree = COMPILER.compile(expression).getAst();
       if (!tree.getResultType().equals(SimpleType.BOOL)
@@ -80,6 +75,10 @@ final class CelExpression implements Predicate<Flow> {
       requireShallow(tree);
       return new CelExpression(RUNTIME.createProgram(tree));
     } catch (CelValidationException e) {
+      if (String.valueOf(e.getMessage()).contains("recursion limit exceeded")) {
+        throw new LimitExceededException(
+            "cel_depth", "nested too deep (expected: at most " + FilterLimits.CEL_DEPTH_MAX + ")");
+      }
       throw new IllegalArgumentException(reason(e), e);
     } catch (CelEvaluationException e) {
       throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);

@@ -11,7 +11,7 @@ public final class FilterLimits {
   /** Values in one field of one filter. */
   public static final int VALUES_MAX = 1024;
 
-  /** Characters of one value that is text. */
+  /** Characters of one value that is text, CEL expressions among them. */
   public static final int TEXT_LENGTH_MAX = 4096;
 
   /**
@@ -24,9 +24,6 @@ public final class FilterLimits {
    * (a{1000}){1000}} is short to write.
    */
   public static final int REGEX_PROGRAM_MAX = 10_000;
-
-  /** Characters of one CEL expression. */
-  public static final int CEL_LENGTH_MAX = 4096;
 
   /** How deep a CEL expression may nest. */
   public static final int CEL_DEPTH_MAX = 64;

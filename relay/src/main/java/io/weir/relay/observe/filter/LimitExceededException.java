@@ -1,7 +1,7 @@
 package io.weir.relay.observe.filter;
 
 /** A request is larger than a limit allows. The message is the reason alone. */
-final class LimitExceededException extends IllegalArgumentException {
+public final class LimitExceededException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
   private final String limit;
@@ -11,12 +11,13 @@ final class LimitExceededException extends IllegalArgumentException {
    *
    * @param limit its name in metrics, for example {@code regex_length}
    */
-  LimitExceededException(String limit, String reason) {
+  public LimitExceededException(String limit, String reason) {
     super(reason);
     this.limit = limit;
   }
 
-  String limit() {
+  /** The name of the limit in metrics. */
+  public String limit() {
     return limit;
   }
 }

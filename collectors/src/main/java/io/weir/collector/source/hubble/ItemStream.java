@@ -1,12 +1,12 @@
 package io.weir.collector.source.hubble;
 
+import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
-import io.weir.hubble.observer.GetFlowsRequest;
-import io.weir.hubble.observer.GetFlowsResponse;
-import io.weir.hubble.observer.ObserverGrpc;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -15,29 +15,30 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One GetFlows call whose items are pulled. Asks for one more item for each that is taken, so at
+ * One call of Hubble's whose items are pulled. Asks for one more item for each that is taken, so at
  * most {@code AHEAD} wait here; a slow reader slows the server, which then tells what it loses.
  */
-final class FlowStream implements ClientResponseObserver<GetFlowsRequest, GetFlowsResponse> {
+final class ItemStream<Q, R> implements ClientResponseObserver<Q, R> {
   private static final int AHEAD = 512;
 
-  private final BlockingQueue<GetFlowsResponse> items = new LinkedBlockingQueue<>();
-  private @Nullable ClientCallStreamObserver<GetFlowsRequest> call;
+  private final BlockingQueue<R> items = new LinkedBlockingQueue<>();
+  private @Nullable ClientCallStreamObserver<Q> call;
   private volatile Optional<Status> end = Optional.empty();
 
-  void open(Channel channel, GetFlowsRequest request) {
-    ObserverGrpc.newStub(channel).getFlows(request, this);
+  void open(Channel channel, MethodDescriptor<Q, R> method, Q request) {
+    ClientCalls.asyncServerStreamingCall(
+        channel.newCall(method, CallOptions.DEFAULT), request, this);
   }
 
   @Override
-  public void beforeStart(ClientCallStreamObserver<GetFlowsRequest> stream) {
+  public void beforeStart(ClientCallStreamObserver<Q> stream) {
     call = stream;
     stream.disableAutoRequestWithInitial(AHEAD);
   }
 
   /** The next item; empty if none came in time. */
-  Optional<GetFlowsResponse> poll(Duration wait) throws InterruptedException {
-    GetFlowsResponse item = items.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
+  Optional<R> poll(Duration wait) throws InterruptedException {
+    R item = items.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
     if (item != null) {
       call.request(1);
     }
@@ -55,7 +56,7 @@ final class FlowStream implements ClientResponseObserver<GetFlowsRequest, GetFlo
   }
 
   @Override
-  public void onNext(GetFlowsResponse item) {
+  public void onNext(R item) {
     items.add(item);
   }
 
