@@ -2,12 +2,25 @@ package io.weir.cli.observe;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
+import io.grpc.Status;
 import io.weir.hubble.observer.GetFlowsResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
-/** One GetFlowsResponse a line, as {@code hubble observe --input-file} reads it. */
+/**
+ * One GetFlowsResponse a line, as {@code hubble observe --input-file} reads it. {@code JsonFormat}
+ * says what the line is; {@link #print} writes the same without making the message.
+ */
 final class JsonPrinter implements FlowPrinter {
+  private static final int NODE_STATUS_TAG = GetFlowsResponse.NODE_STATUS_FIELD_NUMBER << 3 | 2;
+  private static final byte[] LINE_END = System.lineSeparator().getBytes(StandardCharsets.US_ASCII);
+
   private final JsonFormat.Printer json =
       JsonFormat.printer().preservingProtoFieldNames().omittingInsignificantWhitespace();
+  private final JsonAnswers answers = new JsonAnswers(GetFlowsResponse.getDescriptor());
 
   @Override
   public String line(GetFlowsResponse response) {
@@ -27,6 +40,44 @@ final class JsonPrinter implements FlowPrinter {
       throw new IllegalArgumentException(
           "Flow " + response.getFlow().getUuid() + " cannot be written as JSON: " + e.getMessage(),
           e);
+    }
+  }
+
+  /**
+   * Writes the line or the note for an answer, if there is one.
+   *
+   * @param answer a serialized GetFlowsResponse
+   * @throws io.grpc.StatusRuntimeException if it is damaged
+   */
+  void print(byte[] answer, OutputStream out, PrintStream err) throws IOException {
+    boolean nodeStatus = answer.length > 0 && answer[0] == NODE_STATUS_TAG;
+    Optional<JsonText> text = nodeStatus ? Optional.empty() : answers.write(answer);
+    if (text.isPresent()) {
+      text.get().writeTo(out);
+      out.write(LINE_END);
+      return;
+    }
+    GetFlowsResponse response = parse(answer);
+    String note = note(response);
+    if (!note.isEmpty()) {
+      err.println(note);
+    }
+    String line = line(response);
+    if (!line.isEmpty()) {
+      out.write(line.getBytes(StandardCharsets.UTF_8));
+      out.write(LINE_END);
+    }
+  }
+
+  /** Damage is told as gRPC tells it. */
+  private static GetFlowsResponse parse(byte[] answer) {
+    try {
+      return GetFlowsResponse.parseFrom(answer);
+    } catch (InvalidProtocolBufferException e) {
+      throw Status.INTERNAL
+          .withDescription("Invalid protobuf byte sequence")
+          .withCause(e)
+          .asRuntimeException();
     }
   }
 }

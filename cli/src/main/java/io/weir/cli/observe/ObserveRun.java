@@ -8,11 +8,13 @@ import io.weir.hubble.observer.GetFlowsRequest;
 import io.weir.hubble.observer.GetFlowsResponse;
 import io.weir.hubble.observer.ObserverGrpc;
 import java.io.BufferedOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Iterator;
+import java.util.List;
 
 /** One run of {@link ObserveCommand}: asks, prints, says what went wrong. */
 final class ObserveRun {
@@ -109,6 +111,9 @@ final class ObserveRun {
       throws CliException, InterruptedException {
     try (ObserverClient client = ObserverClient.connect(command.connection);
         Interrupt interrupt = new Interrupt(out::flush)) {
+      if (printer instanceof JsonPrinter json) {
+        return printRaw(RawFlows.call(client.channel(), request), json);
+      }
       Iterator<GetFlowsResponse> answers =
           ObserverGrpc.newBlockingStub(client.channel()).getFlows(request);
       for (long count = 1; answers.hasNext(); count++) {
@@ -120,6 +125,24 @@ final class ObserveRun {
       }
       out.flush();
       return 0;
+    }
+  }
+
+  /** JSON is written from the answers' bytes: those who ask for it ask for millions. */
+  private int printRaw(RawFlows answers, JsonPrinter json)
+      throws CliException, InterruptedException {
+    try {
+      for (List<byte[]> some = answers.next(); !some.isEmpty(); some = answers.next()) {
+        for (byte[] answer : some) {
+          json.print(answer, out, err);
+        }
+        if (out.checkError()) {
+          return 0; // the reader, `head` for example, has enough
+        }
+      }
+      return 0;
+    } catch (IOException e) {
+      throw new CliException("Cannot write: " + e.getMessage());
     }
   }
 
