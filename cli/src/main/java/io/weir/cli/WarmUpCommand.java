@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.cli.warmup.WarmUpServer;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -15,7 +15,7 @@ import java.util.Optional;
  * says what the line is; {@link #print} writes the same without making the message.
  */
 final class JsonPrinter implements FlowPrinter {
-  private static final int NODE_STATUS_TAG = GetFlowsResponse.NODE_STATUS_FIELD_NUMBER << 3 | 2;
+  private static final byte[] NODE_STATUS = "{\"node_status\":".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] LINE_END = System.lineSeparator().getBytes(StandardCharsets.US_ASCII);
 
   private final JsonFormat.Printer json =
@@ -50,9 +50,8 @@ final class JsonPrinter implements FlowPrinter {
    * @throws io.grpc.StatusRuntimeException if it is damaged
    */
   void print(byte[] answer, OutputStream out, PrintStream err) throws IOException {
-    boolean nodeStatus = answer.length > 0 && answer[0] == NODE_STATUS_TAG;
-    Optional<JsonText> text = nodeStatus ? Optional.empty() : answers.write(answer);
-    if (text.isPresent()) {
+    Optional<JsonText> text = answers.write(answer);
+    if (text.isPresent() && !text.get().startsWith(NODE_STATUS)) {
       text.get().writeTo(out);
       out.write(LINE_END);
       return;

@@ -48,6 +48,10 @@ final class JsonText {
     size = newSize;
   }
 
+  boolean startsWith(byte[] ascii) {
+    return size >= ascii.length && Arrays.equals(bytes, 0, ascii.length, ascii, 0, ascii.length);
+  }
+
   void writeTo(OutputStream out) throws IOException {
     out.write(bytes, 0, size);
   }

@@ -1,4 +1,4 @@
-package io.weir.cli;
+package io.weir.cli.warmup;
 
 import com.google.protobuf.BoolValue;
 import com.google.protobuf.Timestamp;
@@ -27,18 +27,24 @@ import java.net.InetSocketAddress;
  * Answers a client of this process with one flow of each kind, so that the classes that a client
  * needs for an answer are loaded, too. On loopback, and only while the launcher makes its archive.
  */
-final class WarmUpServer extends ObserverGrpc.ObserverImplBase implements AutoCloseable {
+public final class WarmUpServer extends ObserverGrpc.ObserverImplBase implements AutoCloseable {
   private static final Timestamp TIME =
       Timestamp.newBuilder().setSeconds(1_772_366_400).setNanos(1).build();
 
   private final Server server;
 
-  WarmUpServer() throws IOException {
+  /**
+   * Listens on a free port.
+   *
+   * @throws IOException if there is none
+   */
+  public WarmUpServer() throws IOException {
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     server = NettyServerBuilder.forAddress(anyPort).addService(this).build().start();
   }
 
-  String address() {
+  /** Where it listens, {@code HOST:PORT}. */
+  public String address() {
     return "127.0.0.1:" + server.getPort();
   }
 
