@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.cli.warmup.WarmUpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,8 +9,8 @@ import picocli.CommandLine.Command;
 
 /**
  * Loads what client commands need, so that the launcher can archive the JVM's parsed classes. Every
- * command runs once against a port where nobody listens, and {@code observe} prints an event of
- * each kind from a file in every format; their output goes nowhere.
+ * command runs once, against a server of its own or a port where nobody listens, and {@code
+ * observe} prints an event of each kind from a file in every format; their output goes nowhere.
  */
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
@@ -28,14 +29,18 @@ final class WarmUpCommand implements Callable<Integer> {
     Main.run("--help");
     Main.run("observe", "--help");
     Main.run("edges", "--help");
+    try (WarmUpServer server = new WarmUpServer()) {
+      for (String output : new String[] {"compact", "dict", "json"}) {
+        Main.run("observe", "--server", server.address(), "--pod", "a/b", "-o", output);
+      }
+      Main.run("status", "--server", server.address());
+    }
     // Port 1 is reserved: the connection is refused at once.
-    Main.run("observe", "--server", "127.0.0.1:1", "--pod", "a/b", "-o", "json");
     Main.run("observe", "--server", "127.0.0.1:1", "--last", "1");
     Main.run("observe", "--server", "127.0.0.1:1", "--follow");
     Main.run("observe", "--server", "127.0.0.1:1", "--count-by", "verdict");
     Main.run("observe", "agent-events", "--server", "127.0.0.1:1");
     printEvents();
-    Main.run("status", "--server", "127.0.0.1:1");
     Main.run("list", "nodes", "--server", "127.0.0.1:1");
     readAFile();
     for (String question : new String[] {"edges", "services", "http", "probes", "resources"}) {

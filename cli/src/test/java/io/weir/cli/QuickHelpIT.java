@@ -18,6 +18,8 @@ class QuickHelpIT {
   @ValueSource(
       strings = {
         "observe",
+        "observe agent-events",
+        "observe debug-events",
         "status",
         "list",
         "list nodes",

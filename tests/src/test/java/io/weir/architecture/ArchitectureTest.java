@@ -129,7 +129,9 @@ class ArchitectureTest {
                 "io.weir.relay..",
                 "io.weir.collector.export..",
                 "io.weir.collector.net..",
-                "io.weir.collector.source..")),
+                "io.weir.collector.source..",
+                // Answers the client commands whose classes the launcher archives.
+                "io.weir.cli.warmup..")),
         new Technology(
             "Armeria", List.of("com.linecorp.armeria.."), List.of("io.weir.dashboards..")),
         new Technology(

@@ -17,12 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * A process of its own that reads GetFlows streams and looks at no more than each answer's first
  * byte, so that the measured process is the server. Arguments: {@code HOST:PORT}, then files with
  * one serialized request each. Prints {@code ready} when all calls have begun, and at the end of
- * each stream, or of its own standard input, a line {@code NUMBER FLOWS LOST}.
+ * each stream a line {@code NUMBER FLOWS LOST}. Followers end with its standard input; each byte of
+ * that asks for a line of {@code FLOWS/LOST} so far, one for each stream.
  */
 final class FlowsReader {
   private static final int FLOW_TAG = 0x0a;
@@ -46,7 +48,10 @@ final class FlowsReader {
     boolean follow = streams.stream().anyMatch(stream -> stream.follows);
     if (follow) {
       while (System.in.read() >= 0) {
-        // Until the other side has had enough.
+        System.out.println(
+            streams.stream()
+                .map(stream -> stream.flows + "/" + stream.lost)
+                .collect(Collectors.joining(" ")));
       }
       streams.forEach(stream -> stream.call.cancel("enough", null));
     }

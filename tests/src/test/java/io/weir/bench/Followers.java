@@ -1,5 +1,6 @@
 package io.weir.bench;
 
+import io.weir.hubble.flow.Endpoint;
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.FlowFilter;
 import io.weir.hubble.flow.Verdict;
@@ -9,7 +10,8 @@ import java.util.function.Predicate;
 
 /** Different filters to follow with, and what each of them should get. */
 final class Followers {
-  private static final int SERVICES = 12;
+  /** Kinds of filters times services. */
+  static final int MAX = 5 * MadeCluster.SERVICES;
 
   /**
    * One follower.
@@ -21,35 +23,53 @@ final class Followers {
 
   private Followers() {}
 
-  /** {@code count} followers; no two have the same filter. */
+  /** {@code count} followers, at most {@value #MAX}; no two have the same filter. */
   static List<Follower> of(int count) {
     List<Follower> all = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      String pod = "service-" + i % SERVICES + "-";
-      int bucket = i / (2 * SERVICES);
-      Verdict verdict = bucket % 2 == 0 ? Verdict.FORWARDED : Verdict.DROPPED;
-      // The third round differs by a field that changes nothing.
-      FlowFilter.Builder filter = FlowFilter.newBuilder().addVerdict(verdict);
-      for (int more = 0; more < bucket / 2; more++) {
-        filter.addProtocol("tcp");
-      }
-      if (i / SERVICES % 2 == 0) {
-        filter.addSourcePod(QueryFlows.NAMESPACE + "/" + pod);
-        all.add(
-            new Follower(
-                filter.build(),
-                flow ->
-                    flow.getVerdict() == verdict && flow.getSource().getPodName().startsWith(pod)));
-      } else {
-        filter.addDestinationPod(QueryFlows.NAMESPACE + "/" + pod);
-        all.add(
-            new Follower(
-                filter.build(),
-                flow ->
-                    flow.getVerdict() == verdict
-                        && flow.getDestination().getPodName().startsWith(pod)));
-      }
+      all.add(follower(i % 5, i / 5));
     }
     return all;
+  }
+
+  private static Follower follower(int kind, int service) {
+    FlowFilter.Builder filter = FlowFilter.newBuilder();
+    String name = "service-" + service;
+    String pod = MadeCluster.NAMESPACE + "/" + name + "-";
+    return switch (kind) {
+      case 0 ->
+          new Follower(
+              filter.addVerdict(Verdict.FORWARDED).addSourcePod(pod).build(),
+              flow -> flow.getVerdict() == Verdict.FORWARDED && isPod(flow.getSource(), pod));
+      case 1 ->
+          new Follower(
+              filter.addVerdict(Verdict.DROPPED).addDestinationPod(pod).build(),
+              flow -> flow.getVerdict() == Verdict.DROPPED && isPod(flow.getDestination(), pod));
+      case 2 ->
+          new Follower(
+              filter.addSourceLabel("app.kubernetes.io/name=" + name).build(),
+              flow ->
+                  flow.getSource().getLabelsList().contains("k8s:app.kubernetes.io/name=" + name));
+      case 3 ->
+          new Follower(
+              filter.addDestinationPort("8080").addDestinationWorkload(workload(name)).build(),
+              flow ->
+                  flow.getL4().getTCP().getDestinationPort() == 8080
+                      && flow.getDestination().getWorkloads(0).getName().equals(name));
+      default -> {
+        String node = "made/gke-made-default-pool-8a1b2c3d-" + service;
+        yield new Follower(
+            filter.addNodeName(node).addHttpStatusCode("5+").build(),
+            flow -> flow.getNodeName().equals(node) && flow.getL7().getHttp().getCode() >= 500);
+      }
+    };
+  }
+
+  private static io.weir.hubble.flow.Workload workload(String name) {
+    return io.weir.hubble.flow.Workload.newBuilder().setName(name).build();
+  }
+
+  private static boolean isPod(Endpoint endpoint, String prefix) {
+    return (endpoint.getNamespace() + "/" + endpoint.getPodName()).startsWith(prefix);
   }
 }

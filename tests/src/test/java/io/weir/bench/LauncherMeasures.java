@@ -60,7 +60,7 @@ final class LauncherMeasures {
 
   /** The shell counts the CPU of its child; {@code wc} is another, and takes next to nothing. */
   private Timed observe(List<String> options) throws IOException, InterruptedException {
-    String script = "\"$@\" | wc -l; times | tail -n 1";
+    String script = "\"$@\" | wc -l; times";
     List<String> command =
         new java.util.ArrayList<>(
             List.of(
@@ -84,7 +84,8 @@ final class LauncherMeasures {
     }
     double wall = (System.nanoTime() - start) / 1e9;
     double cpu = 0;
-    for (String time : output[1].trim().split(" ", -1)) {
+    // The first line of `times` is the shell's own, the second its children's.
+    for (String time : output[2].trim().split(" ", -1)) {
       String[] parts = time.split("m", -1);
       cpu += 60 * Double.parseDouble(parts[0]) + Double.parseDouble(parts[1].replace("s", ""));
     }

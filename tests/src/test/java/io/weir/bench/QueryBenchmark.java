@@ -1,23 +1,15 @@
 package io.weir.bench;
 
-import com.google.protobuf.util.Timestamps;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.weir.event.v1.FlowEvent;
-import io.weir.storage.Progress;
-import io.weir.storage.StoredFlow;
-import io.weir.storage.archive.ArchiveBatch;
 import io.weir.storage.embedded.EmbeddedConfig;
 import io.weir.storage.embedded.EmbeddedStore;
-import io.weir.topic.Topic;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -34,10 +26,13 @@ public final class QueryBenchmark implements Callable<Integer> {
   static final Duration SPAN = Duration.ofHours(24);
   static final int NEEDLES = 20;
 
-  /** Not a partition of the topic: what is archived here never was in Kafka. */
-  private static final int PARTITION = 1_000;
-
-  private static final int BATCH = 20_000;
+  /** What can be measured; the order is the one of the run. */
+  enum Measure {
+    ask,
+    stream,
+    command,
+    follow
+  }
 
   @Option(
       names = "--flows",
@@ -45,6 +40,22 @@ public final class QueryBenchmark implements Callable<Integer> {
       defaultValue = "10000000",
       description = "Flows in the archive, 10000 to 100000000 (default: ${DEFAULT-VALUE}).")
   private long count;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "20000",
+      description =
+          "Flows that are archived at a time, 10 to 100000 (default: ${DEFAULT-VALUE}); an archiver"
+              + " takes what arrives in half a second.")
+  private int batch;
+
+  @Option(
+      names = "--measure",
+      split = ",",
+      paramLabel = "NAME",
+      description = "${COMPLETION-CANDIDATES}; command needs --launcher (default: all of them).")
+  private Set<Measure> measures = EnumSet.allOf(Measure.class);
 
   @Option(
       names = "--rounds",
@@ -88,24 +99,26 @@ public final class QueryBenchmark implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     check("--flows", count, 10_000, 100_000_000);
+    check("--batch", batch, 10, 100_000);
     check("--rounds", rounds, 10, 10_000);
     check("--follow-seconds", followSeconds, 1, 300);
     Path place = dir.isPresent() ? dir.get() : Files.createTempDirectory("weir-queries");
     try {
       Files.createDirectories(place);
-      Path archive = place.resolve("archive-" + count);
+      Path archive = place.resolve("archive-%d-%d-%d".formatted(QueryFlows.VERSION, count, batch));
       try (EmbeddedStore store =
           new EmbeddedStore(
               EmbeddedConfig.DEFAULT.withDir(archive),
               new PrometheusRegistry(),
               InstantSource.system())) {
         store.start();
-        long lastNs = fill(store, archive);
+        long lastNs = new ArchiveFill(store, archive, count, batch).run(SPAN, NEEDLES);
+        if (measures.isEmpty()) {
+          return 0;
+        }
         Path scratch = Files.createTempDirectory(place, "run");
         try (QueryRun run = QueryRun.start(store, scratch)) {
-          new QueryMeasures(run, count, lastNs, rounds, scratch).print();
-          launcher.ifPresent(file -> new LauncherMeasures(run, file, lastNs).print());
-          new FollowMeasures(run, followSeconds, scratch).print();
+          measure(run, lastNs, scratch);
         } finally {
           Directories.delete(scratch);
         }
@@ -118,59 +131,32 @@ public final class QueryBenchmark implements Callable<Integer> {
     }
   }
 
+  private void measure(QueryRun run, long lastNs, Path scratch) throws Exception {
+    QueryMeasures queries = new QueryMeasures(run, count, lastNs, rounds, scratch);
+    for (Measure measure : EnumSet.copyOf(measures)) {
+      // Other work on the machine lengthens every wait: who reads the numbers must know.
+      System.out.printf(
+          Locale.ROOT,
+          "-- %s, load average %.1f%n",
+          measure,
+          ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+      switch (measure) {
+        case ask -> queries.ask();
+        case stream -> queries.stream();
+        case command -> {
+          if (launcher.isPresent()) {
+            new LauncherMeasures(run, launcher.get(), lastNs).print();
+          }
+        }
+        case follow -> new FollowMeasures(run, followSeconds, scratch).print();
+      }
+    }
+  }
+
   private static void check(String name, long value, long min, long max) {
     if (value < min || value > max) {
       throw new IllegalArgumentException(
           name + ": " + value + " (expected: " + min + " to " + max + ")");
     }
-  }
-
-  /** Returns the time of the last flow. */
-  private long fill(EmbeddedStore store, Path archive) throws Exception {
-    Path mark = archive.resolve("filled");
-    if (store.progress().nextOffset(PARTITION) == count) {
-      long lastNs = Long.parseLong(Files.readString(mark));
-      System.err.println("Using the archive in " + archive);
-      return lastNs;
-    }
-    long lastNs = Timestamps.toNanos(Timestamps.fromMillis(Instant.now().toEpochMilli()));
-    Files.writeString(mark, Long.toString(lastNs));
-    QueryFlows flows =
-        new QueryFlows("0123456789abcdef", lastNs - SPAN.toNanos(), SPAN.toNanos(), count, NEEDLES);
-    long[] size = new long[1];
-    Cost cost =
-        Cost.of(
-            () -> {
-              for (long next = 0; next < count; next += BATCH) {
-                long end = Math.min(count, next + BATCH);
-                List<StoredFlow> batch = new ArrayList<>(BATCH);
-                for (long i = next; i < end; i++) {
-                  FlowEvent event = flows.event(i);
-                  size[0] += event.getSerializedSize();
-                  batch.add(new StoredFlow(PARTITION, i, event));
-                }
-                store.append(
-                    new ArchiveBatch(
-                        Topic.FLOWS,
-                        batch,
-                        List.of(),
-                        new Progress(Map.of(PARTITION, end), Map.of()),
-                        Set.of()));
-                if (end * 20 / count != next * 20 / count) {
-                  System.err.printf(Locale.ROOT, "%d %% of the archive%n", end * 100 / count);
-                }
-              }
-            });
-    System.out.printf(
-        Locale.ROOT,
-        "archive: %,d flows of %d bytes over %d h, written at %,.0f flows/s, %,.0f flows per core-second"
-            + " (making them included), %.0f bytes a flow on disk%n",
-        count,
-        size[0] / count,
-        SPAN.toHours(),
-        count / cost.seconds(),
-        count / cost.cpuSeconds(),
-        (double) Directories.size(archive) / count);
-    return lastNs;
   }
 }

@@ -42,26 +42,26 @@ final class QueryMeasures {
     this.scratch = scratch;
   }
 
-  void print() {
+  /** How long short questions take. */
+  void ask() {
+    ManagedChannel channel =
+        Grpc.newChannelBuilder(run.target(), InsecureChannelCredentials.create()).build();
     try {
-      ManagedChannel channel =
-          Grpc.newChannelBuilder(run.target(), InsecureChannelCredentials.create()).build();
-      try {
-        latencies(ObserverGrpc.newBlockingStub(channel));
-      } finally {
-        channel.shutdownNow();
-      }
-      GetFlowsRequest.Builder hour =
-          GetFlowsRequest.newBuilder()
-              .setSince(Timestamps.fromNanos(lastNs - Duration.ofHours(1).toNanos()));
-      stream("an hour, all fields", hour.build(), count / QueryBenchmark.SPAN.toHours());
-      stream(
-          "an hour, masked",
-          hour.setFieldMask(FieldMask.newBuilder().addAllPaths(MASK)).build(),
-          count / QueryBenchmark.SPAN.toHours());
-    } catch (Exception e) {
-      throw new IllegalStateException("The benchmark failed: " + e.getMessage(), e);
+      latencies(ObserverGrpc.newBlockingStub(channel));
+    } finally {
+      channel.shutdownNow();
     }
+  }
+
+  /** How much CPU long answers take. */
+  void stream() throws Exception {
+    GetFlowsRequest.Builder hour =
+        GetFlowsRequest.newBuilder()
+            .setSince(Timestamps.fromNanos(lastNs - Duration.ofHours(1).toNanos()));
+    long flows = count / QueryBenchmark.SPAN.toHours();
+    stream("an hour, all fields", hour.build(), flows);
+    hour.setFieldMask(FieldMask.newBuilder().addAllPaths(MASK));
+    stream("an hour, masked", hour.build(), flows);
   }
 
   private void latencies(ObserverGrpc.ObserverBlockingStub observer) {
@@ -143,8 +143,8 @@ final class QueryMeasures {
       }
     }
     long found = Long.parseLong(last.split(" ", -1)[1]);
-    // The hour's first flow may or may not be in it.
-    if (reader.waitFor() != 0 || Math.abs(found - expected) > 1) {
+    // Clocks that differ move some flows over the hour's edge.
+    if (reader.waitFor() != 0 || Math.abs(found - expected) > 10 + expected / 1_000) {
       throw new IOException("The reader got " + found + " flows (expected: " + expected + ")");
     }
   }

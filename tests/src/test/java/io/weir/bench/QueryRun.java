@@ -1,10 +1,6 @@
 package io.weir.bench;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.weir.cli.broker.BrokerConfig;
 import io.weir.cli.broker.EmbeddedBroker;
 import io.weir.relay.RelayConfig;
@@ -24,11 +20,7 @@ final class QueryRun implements AutoCloseable {
   private final RelayRole relay;
   private final ObserveRole observe;
 
-  private final PrometheusRegistry registry;
-
-  private QueryRun(
-      EmbeddedBroker broker, RelayRole relay, ObserveRole observe, PrometheusRegistry registry) {
-    this.registry = registry;
+  private QueryRun(EmbeddedBroker broker, RelayRole relay, ObserveRole observe) {
     this.broker = broker;
     this.relay = relay;
     this.observe = observe;
@@ -48,7 +40,7 @@ final class QueryRun implements AutoCloseable {
             observe.services(),
             registry,
             clock);
-    QueryRun run = new QueryRun(broker, relay, observe, registry);
+    QueryRun run = new QueryRun(broker, relay, observe);
     try {
       relay.start();
       observe.start();
@@ -76,30 +68,6 @@ final class QueryRun implements AutoCloseable {
 
   String bootstrapServers() {
     return broker.bootstrapServers();
-  }
-
-  /** GetFlows calls that run. */
-  double streams() {
-    return sum("weir_relay_observe_streams");
-  }
-
-  /** Messages sent to clients since the start. */
-  double responses() {
-    return sum("weir_relay_observe_responses");
-  }
-
-  private double sum(String metric) {
-    double sum = 0;
-    for (MetricSnapshot snapshot : registry.scrape(metric::equals)) {
-      for (DataPointSnapshot point : snapshot.getDataPoints()) {
-        if (point instanceof CounterDataPointSnapshot counter) {
-          sum += counter.getValue();
-        } else if (point instanceof GaugeDataPointSnapshot gauge) {
-          sum += gauge.getValue();
-        }
-      }
-    }
-    return sum;
   }
 
   @Override

@@ -1,7 +1,5 @@
 package io.weir.cli.observe;
 
-import io.weir.hubble.observer.GetAgentEventsRequest;
-import io.weir.hubble.observer.GetAgentEventsResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -9,7 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code weir observe agent-events}: what agents report about themselves. */
+/**
+ * {@code weir observe agent-events}: what agents report about themselves. Loads neither gRPC nor
+ * protobuf before it runs.
+ */
 @Command(
     name = "agent-events",
     header = "Shows what agents report: policies, endpoints, addresses.",
@@ -47,25 +48,6 @@ final class AgentEventsCommand implements Callable<Integer> {
   }
 
   int run(Shell shell) {
-    return new EventsRun<GetAgentEventsResponse>(
-            "agent-events", connection, format, selectors.follow, shell)
-        .run(
-            stub -> {
-              var wanted = AgentEventTypes.of(types);
-              SelectorOptions.Selection selection =
-                  selectors.select(shell.clock().instant(), SelectorOptions.LAST_DEFAULT);
-              // The API has no filter for types: numbers count what passes here.
-              SelectorOptions.Selection asked =
-                  wanted.isAll() ? selection : selection.withoutNumber();
-              GetAgentEventsRequest.Builder request =
-                  GetAgentEventsRequest.newBuilder()
-                      .setNumber(asked.number())
-                      .setFirst(asked.first())
-                      .setFollow(asked.follow());
-              asked.since().ifPresent(time -> request.setSince(Times.timestamp(time)));
-              asked.until().ifPresent(time -> request.setUntil(Times.timestamp(time)));
-              return wanted.select(stub.getAgentEvents(request.build()), selection);
-            },
-            AgentEventText::new);
+    return new AgentEventsRun(this, shell).run();
   }
 }

@@ -7,6 +7,7 @@ import io.weir.query.v1.CountFlowsRequest;
 import io.weir.query.v1.CountFlowsResponse;
 import io.weir.query.v1.Counts;
 import io.weir.query.v1.QueryGrpc;
+import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Iterator;
@@ -15,10 +16,12 @@ import java.util.Iterator;
 final class CountQuery {
   private final ConnectionOptions connection;
   private final Progress progress;
+  private final PrintStream err;
 
-  CountQuery(ConnectionOptions connection, Progress progress) {
+  CountQuery(ConnectionOptions connection, Progress progress, PrintStream err) {
     this.connection = connection;
     this.progress = progress;
+    this.err = err;
   }
 
   /**
@@ -35,7 +38,7 @@ final class CountQuery {
             .addAllBy(options.by)
             .setTop(options.top.orElse(0))
             .build();
-    try (ObserverClient client = ObserverClient.connect(connection)) {
+    try (ObserverClient client = ObserverClient.connect(connection, err)) {
       Iterator<CountFlowsResponse> answers =
           QueryGrpc.newBlockingStub(client.channel()).countFlows(request);
       while (answers.hasNext()) {

@@ -1,12 +1,13 @@
 package io.weir.cli.observe;
 
-import io.weir.hubble.observer.GetDebugEventsRequest;
-import io.weir.hubble.observer.GetDebugEventsResponse;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code weir observe debug-events}: debug messages of the datapath. */
+/**
+ * {@code weir observe debug-events}: debug messages of the datapath. Loads neither gRPC nor protobuf
+ * before it runs.
+ */
 @Command(
     name = "debug-events",
     header = "Shows debug messages of the datapath.",
@@ -36,21 +37,6 @@ final class DebugEventsCommand implements Callable<Integer> {
   }
 
   int run(Shell shell) {
-    return new EventsRun<GetDebugEventsResponse>(
-            "debug-events", connection, format, selectors.follow, shell)
-        .run(
-            stub -> {
-              SelectorOptions.Selection selection =
-                  selectors.select(shell.clock().instant(), SelectorOptions.LAST_DEFAULT);
-              GetDebugEventsRequest.Builder request =
-                  GetDebugEventsRequest.newBuilder()
-                      .setNumber(selection.number())
-                      .setFirst(selection.first())
-                      .setFollow(selection.follow());
-              selection.since().ifPresent(time -> request.setSince(Times.timestamp(time)));
-              selection.until().ifPresent(time -> request.setUntil(Times.timestamp(time)));
-              return stub.getDebugEvents(request.build());
-            },
-            DebugEventText::new);
+    return new DebugEventsRun(this, shell).run();
   }
 }

@@ -55,7 +55,7 @@ final class EventsRun<E extends Message> {
     EventOutput<E> output =
         new EventOutput<>(printer, shell.out(), follow || shell.outIsTerminal());
     try (Interrupt interrupt = new Interrupt(output::end);
-        ObserverClient client = ObserverClient.connect(connection)) {
+        ObserverClient client = ObserverClient.connect(connection, shell.err())) {
       Iterator<E> answers = ask.apply(ObserverGrpc.newBlockingStub(client.channel()));
       boolean wanted = true;
       while (wanted && answers.hasNext()) {

@@ -66,15 +66,17 @@ final class ObserveRun {
     if (command.selectors.follow) {
       return printFollowed(request, printer);
     }
-    return printOnce(request, printer);
+    return printer instanceof JsonPrinter json && !command.counts.explain
+        ? printAsItCame(request, json)
+        : printOnce(request, printer);
   }
 
   private GetFlowsRequest request(boolean fromFile) {
     FilterRequest filters =
         FilterRequest.of(
             command.given.filters(),
-            orElse(command.allowlist, "HUBBLE_ALLOWLIST"),
-            orElse(command.denylist, "HUBBLE_DENYLIST"));
+            command.allowlist,
+            command.denylist);
     long lastDefault = fromFile || command.counts.isCount() ? 0 : SelectorOptions.LAST_DEFAULT;
     SelectorOptions.Selection selection = command.selectors.select(now, lastDefault);
     boolean json = command.format.output().isJson();
@@ -92,11 +94,6 @@ final class ObserveRun {
       request.setFieldMask(mask);
     }
     return request.build();
-  }
-
-  /** Flags before the environment. */
-  private List<String> orElse(List<String> flag, String variable) {
-    return flag.isEmpty() ? shell.environment().apply(variable).map(List::of).orElse(flag) : flag;
   }
 
   private static String rawFilters(GetFlowsRequest request) throws CliException {
@@ -119,7 +116,7 @@ final class ObserveRun {
 
   private int count(GetFlowsRequest request) throws CliException, InterruptedException {
     Counts counts =
-        new CountQuery(command.connection, Progress.of(shell)).ask(request, command.counts);
+        new CountQuery(command.connection, Progress.of(shell), shell.err()).ask(request, command.counts);
     List<String> lines =
         command.format.output().isJson()
             ? CountText.json(counts)
@@ -155,7 +152,7 @@ final class ObserveRun {
       throws CliException, InterruptedException {
     try (FollowedFlows flows =
         FollowedFlows.start(
-            asked -> ServerFlows.ask(command.connection, asked, false),
+            asked -> ServerFlows.ask(command.connection, asked, false, shell.err()),
             duration -> Thread.sleep(duration.toMillis()),
             command.connection.server,
             shell.err(),
@@ -165,10 +162,21 @@ final class ObserveRun {
     }
   }
 
+  /** Whoever asks for JSON asks for millions. */
+  private int printAsItCame(GetFlowsRequest request, JsonPrinter json)
+      throws CliException, InterruptedException {
+    try (ObserverClient client = ObserverClient.connect(command.connection, shell.err())) {
+      JsonLines lines = new JsonLines(json, nodeStatus(), shell);
+      finish = lines::end;
+      lines.printAll(RawFlows.call(client.channel(), request));
+      return 0;
+    }
+  }
+
   private int printOnce(GetFlowsRequest request, EventPrinter<GetFlowsResponse> printer)
       throws CliException, InterruptedException {
     boolean explain = command.counts.explain;
-    try (ServerFlows flows = ServerFlows.ask(command.connection, request, explain)) {
+    try (ServerFlows flows = ServerFlows.ask(command.connection, request, explain, shell.err())) {
       boolean whole = print(flows, printer);
       if (explain && whole) {
         shell
@@ -191,7 +199,7 @@ final class ObserveRun {
       throws CliException, InterruptedException {
     boolean lineByLine = command.selectors.follow || shell.outIsTerminal();
     EventOutput<GetFlowsResponse> output = new EventOutput<>(printer, shell.out(), lineByLine);
-    NodeStatusText status = new NodeStatusText(command.format.times(), isDebug());
+    NodeStatusText status = nodeStatus();
     Progress progress = Progress.of(shell);
     long events = 0;
     finish = output::end;
@@ -217,8 +225,8 @@ final class ObserveRun {
     }
   }
 
-  private boolean isDebug() {
-    return shell.environment().apply("WEIR_DEBUG").equals(Optional.of("1"));
+  private NodeStatusText nodeStatus() {
+    return new NodeStatusText(command.format.times(), command.connection.debug);
   }
 
   private static String at(GetFlowsResponse answer) {

@@ -8,6 +8,7 @@ import io.weir.hubble.observer.GetFlowsRequest;
 import io.weir.hubble.observer.GetFlowsResponse;
 import io.weir.hubble.observer.ObserverGrpc;
 import io.weir.query.v1.Explanation;
+import java.io.PrintStream;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,10 +38,12 @@ final class ServerFlows implements FlowSource {
    * Connects and asks.
    *
    * @param explain whether to ask how the answer comes about, too
+   * @param err told what the connection has to say, an old server for example
    */
-  static ServerFlows ask(ConnectionOptions connection, GetFlowsRequest request, boolean explain)
+  static ServerFlows ask(
+      ConnectionOptions connection, GetFlowsRequest request, boolean explain, PrintStream err)
       throws CliException, InterruptedException {
-    ObserverClient client = ObserverClient.connect(connection);
+    ObserverClient client = ObserverClient.connect(connection, err);
     AtomicReference<Metadata> trailers = new AtomicReference<>();
     ObserverGrpc.ObserverBlockingStub stub = ObserverGrpc.newBlockingStub(client.channel());
     if (explain) {

@@ -134,6 +134,11 @@ class ConversationTest {
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("10.0.0.1");
     assertThat(err.toString(StandardCharsets.UTF_8))
         .endsWith("weir observe: INVALID_ARGUMENT: invalid source pod filter\n");
+    out.reset();
+    assertThat(observe("-o", "json")).isEqualTo(1);
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("10.0.0.1");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .endsWith("weir observe: INVALID_ARGUMENT: invalid source pod filter\n");
     observer.end = Status.UNKNOWN.withDescription("as Hubble says it");
     assertThat(observe()).isEqualTo(1);
     assertThat(err.toString(StandardCharsets.UTF_8)).endsWith("weir observe: as Hubble says it\n");
