@@ -11,27 +11,10 @@ import picocli.CommandLine;
  * because it never touches the classes of the servers.
  */
 public final class Main {
-  /** Threads that may begin while they are listed. */
-  private static final int THREADS_MORE = 16;
-
   private Main() {}
 
   public static void main(String[] args) {
-    int code = run(args);
-    // With System.exit the JVM waits 0.3 s for daemon threads that rest in native code, as those of
-    // a connection do. Returning ends them at once.
-    if (code != 0 || othersKeepRunning()) {
-      System.exit(code);
-    }
-  }
-
-  /** Threads that would keep the process alive. */
-  private static boolean othersKeepRunning() {
-    Thread current = Thread.currentThread();
-    Thread[] threads = new Thread[Thread.activeCount() + THREADS_MORE];
-    int count = current.getThreadGroup().enumerate(threads);
-    return count == threads.length
-        || Arrays.stream(threads, 0, count).anyMatch(t -> t != current && !t.isDaemon());
+    System.exit(run(args));
   }
 
   /** Runs one command and returns its exit code: 0 good, 1 failed, 2 wrong usage. */
