@@ -50,7 +50,7 @@ final class FilterFlags implements IModelTransformer {
                       "--field-mask",
                       "--use-default-field-masks")),
               new HelpSections.Section(
-                  "Filters as JSON", List.of("--allowlist", "--denylist", "--print-raw-filters"))),
+                  "Raw filters", List.of("--allowlist", "--denylist", "--print-raw-filters"))),
           "Server, and help");
 
   /** What was given, in order. Fresh for each parse of a command line. */

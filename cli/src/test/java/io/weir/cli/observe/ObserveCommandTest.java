@@ -173,7 +173,7 @@ class ObserveCommandTest {
             "--count-by",
             "Output:",
             "--color",
-            "Filters as JSON:",
+            "Raw filters:",
             "--allowlist",
             "Server, and help:",
             "--server",
