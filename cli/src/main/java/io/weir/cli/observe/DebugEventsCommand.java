@@ -5,8 +5,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /**
- * {@code weir observe debug-events}: debug messages of the datapath. Loads neither gRPC nor protobuf
- * before it runs.
+ * {@code weir observe debug-events}: debug messages of the datapath. Loads neither gRPC nor
+ * protobuf before it runs.
  */
 @Command(
     name = "debug-events",

@@ -133,30 +133,26 @@ final class FileFlows implements FlowSource {
     } else if (!line.text().isEmpty()) {
       HubbleLine parsed = HubbleLine.parse(line.text());
       if (parsed instanceof HubbleLine.Item item) {
-        return Optional.of(response(item.event()));
+        return response(item.event());
       }
-      HubbleLine.Refused refused = (HubbleLine.Refused) parsed;
-      // Of another kind of event, an agent's for example, there is nothing to say.
-      if (!refused.reason().equals("schema")) {
-        tell(line, refused.message());
-      }
+      tell(line, ((HubbleLine.Refused) parsed).message());
     }
     return Optional.empty();
   }
 
-  private static GetFlowsResponse response(ExportEvent event) {
+  /** Empty for other kinds of events, an agent's for example: nobody asked for them. */
+  private static Optional<GetFlowsResponse> response(ExportEvent event) {
     GetFlowsResponse.Builder response =
         GetFlowsResponse.newBuilder().setNodeName(event.getNodeName());
     if (event.hasTime()) {
       response.setTime(event.getTime());
     }
-    switch (event.getResponseTypesCase()) {
-      case FLOW -> response.setFlow(event.getFlow());
-      case LOST_EVENTS -> response.setLostEvents(event.getLostEvents());
-      case NODE_STATUS -> response.setNodeStatus(event.getNodeStatus());
-      case AGENT_EVENT, DEBUG_EVENT, RESPONSETYPES_NOT_SET -> {}
-    }
-    return response.build();
+    return switch (event.getResponseTypesCase()) {
+      case FLOW -> Optional.of(response.setFlow(event.getFlow()).build());
+      case LOST_EVENTS -> Optional.of(response.setLostEvents(event.getLostEvents()).build());
+      case NODE_STATUS -> Optional.of(response.setNodeStatus(event.getNodeStatus()).build());
+      case AGENT_EVENT, DEBUG_EVENT, RESPONSETYPES_NOT_SET -> Optional.empty();
+    };
   }
 
   private void tell(InputLines.Line line, String problem) {

@@ -73,10 +73,7 @@ final class ObserveRun {
 
   private GetFlowsRequest request(boolean fromFile) {
     FilterRequest filters =
-        FilterRequest.of(
-            command.given.filters(),
-            command.allowlist,
-            command.denylist);
+        FilterRequest.of(command.given.filters(), command.allowlist, command.denylist);
     long lastDefault = fromFile || command.counts.isCount() ? 0 : SelectorOptions.LAST_DEFAULT;
     SelectorOptions.Selection selection = command.selectors.select(now, lastDefault);
     boolean json = command.format.output().isJson();
@@ -116,7 +113,8 @@ final class ObserveRun {
 
   private int count(GetFlowsRequest request) throws CliException, InterruptedException {
     Counts counts =
-        new CountQuery(command.connection, Progress.of(shell), shell.err()).ask(request, command.counts);
+        new CountQuery(command.connection, Progress.of(shell), shell.err())
+            .ask(request, command.counts);
     List<String> lines =
         command.format.output().isJson()
             ? CountText.json(counts)

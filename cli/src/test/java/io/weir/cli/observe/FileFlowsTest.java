@@ -132,7 +132,10 @@ class FileFlowsTest {
   @Test
   void listsOfJsonFiltersHoldHereToo() {
     String[] lists = {
-      "--allowlist", "{\"uuid\":[\"1\"]} {\"uuid\":[\"2\", \"4\"]}", "--denylist", "{\"uuid\":[\"2\"]}"
+      "--allowlist",
+      "{\"uuid\":[\"1\"]} {\"uuid\":[\"2\", \"4\"]}",
+      "--denylist",
+      "{\"uuid\":[\"2\"]}"
     };
     assertThat(CommandRun.offline("", Map.of(), with("--print-raw-filters", lists)).out())
         .isEqualTo(
@@ -144,7 +147,7 @@ class FileFlowsTest {
                 - '{"uuid":["2"]}'
             """);
     CommandRun run = CommandRun.offline(FILE, Map.of(), with("--input-file=-", lists));
-    assertThat(run.out().lines()).hasSize(2);
+    assertThat(run.out().lines().filter(line -> !line.contains("EVENTS LOST"))).hasSize(2);
   }
 
   private static String[] with(String flag, String... others) {

@@ -44,13 +44,12 @@ class GoldenOutputTest {
   /** On standard error; good news about nodes is for those who look for mistakes. */
   @Test
   void nodeStatus() {
-    Map<String, String> debug = Map.of("WEIR_DEBUG", "1");
     Golden.assertSame("status-compact.err", fromFile("", Map.of()).err());
-    Golden.assertSame("status-debug.err", fromFile("", debug).err());
-    Golden.assertSame("status-dict.err", fromFile("-o dict", debug).err());
+    Golden.assertSame("status-debug.err", fromFile("--debug", Map.of()).err());
+    Golden.assertSame("status-dict.err", fromFile("-o dict --debug", Map.of()).err());
     Golden.assertSame("status-json.err", fromFile("-o json", Map.of()).err());
     assertThat(fromFile("-o table", Map.of()).err()).isEqualTo(fromFile("", Map.of()).err());
-    assertThat(fromFile("-s", debug).err()).isEmpty();
+    assertThat(fromFile("-s --debug", Map.of()).err()).isEmpty();
   }
 
   @Test
