@@ -123,13 +123,15 @@ class ArchitectureTest {
                 "io.weir.collector.source..",
                 "io.weir.cli..")),
         new Technology(
-            "the gRPC server",
+            "gRPC on Netty",
             List.of("io.grpc.netty..", "io.grpc.netty.shaded..", "io.grpc.protobuf.services.."),
             List.of(
                 "io.weir.relay..",
                 "io.weir.collector.export..",
                 "io.weir.collector.net..",
                 "io.weir.collector.source..",
+                // Ends the client's threads with the connection.
+                "io.weir.cli.connect..",
                 // Answers the client commands whose classes the launcher archives.
                 "io.weir.cli.warmup..")),
         new Technology(

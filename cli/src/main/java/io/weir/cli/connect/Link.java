@@ -47,11 +47,14 @@ public final class Link implements AutoCloseable {
 
   private final String server;
   private final ManagedChannel channel;
+  private final NetworkThread network;
   private final Optional<PortForward> forward;
 
-  private Link(String server, ManagedChannel channel, Optional<PortForward> forward) {
+  private Link(
+      String server, ManagedChannel channel, NetworkThread network, Optional<PortForward> forward) {
     this.server = server;
     this.channel = channel;
+    this.network = network;
     this.forward = forward;
   }
 
@@ -106,6 +109,8 @@ public final class Link implements AutoCloseable {
                 connection.tls().serverName().map(name -> ", server name " + name).orElse(""),
                 connection.user().map(user -> ", as " + user.username()).orElse("")));
     ManagedChannelBuilder<?> builder = builder(address, connection.tls());
+    NetworkThread network = new NetworkThread();
+    network.serve(builder, address);
     Link link =
         new Link(
             server,
@@ -113,12 +118,13 @@ public final class Link implements AutoCloseable {
                 .maxInboundMessageSize(MESSAGE_BYTES_MAX)
                 .intercept(interceptors(connection, debug, err))
                 .build(),
+            network,
             forward);
     long start = System.nanoTime();
     try {
       link.awaitReady(server, connection.timeout());
     } catch (ConnectionException | InterruptedException e) {
-      link.channel.shutdownNow();
+      link.hangUp();
       throw e;
     }
     debug.say("connected after " + Debug.millisSince(start) + " ms");
@@ -219,7 +225,12 @@ public final class Link implements AutoCloseable {
   /** Ends running calls at once, then the port-forward. */
   @Override
   public void close() {
-    channel.shutdownNow();
+    hangUp();
     forward.ifPresent(PortForward::close);
+  }
+
+  private void hangUp() {
+    channel.shutdownNow();
+    network.close();
   }
 }

@@ -111,6 +111,19 @@ class LinkIT {
     }
   }
 
+  /** A JVM that exits waits for threads in native code. */
+  @Test
+  void itsNetworkThreadEndsWithIt() throws Exception {
+    try (ScriptedServer server = new ScriptedServer()) {
+      server.status = ServerStatusResponse.getDefaultInstance();
+      assertThat(ask(to(server.address(), TlsFiles.NONE))).isNotNull();
+      complaint(to("127.0.0.1:1", TlsFiles.NONE));
+    }
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .noneMatch(name -> name.startsWith("weir-network"));
+  }
+
   @Test
   void aUnixSocketByItsPath() throws Exception {
     assertThat(Epoll.isAvailable()).as("Linux's sockets").isTrue();
