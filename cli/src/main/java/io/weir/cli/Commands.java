@@ -12,6 +12,7 @@ import io.weir.cli.question.ServicesCommand;
 import io.weir.cli.question.TcpCommand;
 import io.weir.cli.server.RolesCommand;
 import io.weir.cli.server.UpCommand;
+import io.weir.cli.simulate.SimulateCommand;
 import io.weir.runtime.Version;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +39,8 @@ final class Commands {
           role("relay", "collectors to Kafka, and the Hubble-compatible query API"),
           role("archiver", "Kafka to storage"),
           role("jobs", "edges, SLIs and drops (Flink)"),
-          role("dashboards", "JSON API and UI"));
+          role("dashboards", "JSON API and UI"),
+          new Entry("simulate", "made clusters with faults and truth", SimulateCommand::new));
 
   private static final List<Entry> ASK =
       List.of(
