@@ -41,7 +41,8 @@ final class Summary {
     out.printf(
         Locale.ROOT,
         "http         %,d requests%s%n",
-        Counts.get(sums, Counts.REQUESTS), byName(sums, Counts.RESPONSES));
+        Counts.get(sums, Counts.REQUESTS),
+        byName(sums, Counts.RESPONSES));
     out.printf(
         Locale.ROOT,
         "dns          %,d queries%s, %,d unanswered%n",
@@ -54,12 +55,14 @@ final class Summary {
         .forEach(
             loss ->
                 out.printf(
-        Locale.ROOT,
+                    Locale.ROOT,
                     "lost         %d on %s from %s%n",
-                    loss.count(), loss.node(), time(loss.firstNs())));
+                    loss.count(),
+                    loss.node(),
+                    time(loss.firstNs())));
     for (Truth.Incident incident : simulation.incidents()) {
       out.printf(
-        Locale.ROOT,
+          Locale.ROOT,
           "%n%s  %s to %s%n  %s%n  hit: %s%n",
           incident.name(),
           time(incident.startNs()),
@@ -74,7 +77,8 @@ final class Summary {
     sums.forEach(
         (name, count) -> {
           if (name.startsWith(prefix)) {
-            text.append(String.format(Locale.ROOT, ", %,d %s", count, name.substring(prefix.length())));
+            text.append(
+                String.format(Locale.ROOT, ", %,d %s", count, name.substring(prefix.length())));
           }
         });
     return text.length() == 0 ? ", none" : text.toString();

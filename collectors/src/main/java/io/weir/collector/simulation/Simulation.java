@@ -42,6 +42,16 @@ public final class Simulation implements Iterator<Arrival> {
    * @param scale factor for the rate of all traffic
    */
   public Simulation(Scenario scenario, long seed, double scale, Instant start) {
+    this(scenario, seed, seed, scale, start);
+  }
+
+  /** One of many rounds in one cluster: the pods of all are the same, the requests are not. */
+  public static Simulation round(
+      Scenario scenario, long seed, long round, double scale, Instant start) {
+    return new Simulation(scenario, seed, Dice.of(seed, "round " + round).next(), scale, start);
+  }
+
+  private Simulation(Scenario scenario, long clusterSeed, long seed, double scale, Instant start) {
     Rules.require(scale > 0 && scale <= SCALE_MAX, "scale", scale, "above 0, at most " + SCALE_MAX);
     this.scenario = scenario;
     this.startNs = TimeUnit.SECONDS.toNanos(start.getEpochSecond()) + start.getNano();
@@ -49,7 +59,7 @@ public final class Simulation implements Iterator<Arrival> {
     this.recorder = new Recorder(truth, seed, startNs);
     this.reporting = new Reporting(truth, Dice.of(seed, "reporting"), startNs);
     this.incidents = Incidents.of(scenario, startNs);
-    Cluster cluster = Cluster.of(scenario, seed, startNs);
+    Cluster cluster = Cluster.of(scenario, clusterSeed, startNs);
     Setting setting =
         new Setting(
             scenario,
