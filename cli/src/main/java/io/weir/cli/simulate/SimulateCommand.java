@@ -2,6 +2,7 @@ package io.weir.cli.simulate;
 
 import io.weir.runtime.StartException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Option;
       "  ./weir simulate --list",
       "  ./weir simulate --scenario packet-loss --seed 7 --out made",
       "  ./weir up --replay made/flows.jsonl --original-time",
+      "  ./weir simulate --scenario calm-shop --check",
       "  ./weir simulate --scenario config/scenarios/demo.yaml --scale 10"
     })
 public final class SimulateCommand implements Callable<Integer> {
@@ -65,13 +67,26 @@ public final class SimulateCommand implements Callable<Integer> {
       description = "Where to write the files; without it the truth is only summed up.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--check",
+      description =
+          "Run everything in this process, feed it the scenario, and compare all that is counted with"
+              + " the truth. Exit code 1 if anything differs.")
+  private boolean check;
+
   @Override
-  public Integer call() throws StartException {
+  public Integer call() throws StartException, InterruptedException {
     if (what.list) {
       return SimulateRun.list(System.out);
     }
     SimulateRun run =
-        SimulateRun.of(java.util.Objects.requireNonNull(what.scenario), seed, scale, System.err);
+        SimulateRun.of(Objects.requireNonNull(what.scenario), seed, scale, System.err);
+    if (check && out != null) {
+      throw new StartException("--out: together with --check (expected: one of them).");
+    }
+    if (check) {
+      return run.check(System.out);
+    }
     if (out != null) {
       run.write(out);
     } else {

@@ -75,6 +75,11 @@ final class SimulateRun {
     }
   }
 
+  /** Runs it through everything; the exit code. */
+  int check(PrintStream out) throws StartException, InterruptedException {
+    return new Check(choice, simulation, out).run();
+  }
+
   private Event step() {
     Arrival arrival = simulation.next();
     events++;
