@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -102,16 +103,17 @@ final class Check {
     List<Difference> differences = result.differences();
     differences.stream().limit(SHOWN_MAX).forEach(out::println);
     if (differences.size() > SHOWN_MAX) {
-      out.printf("… and %,d more%n", differences.size() - SHOWN_MAX);
+      out.printf(Locale.ROOT, "… and %,d more%n", differences.size() - SHOWN_MAX);
     }
     out.printf(
+        Locale.ROOT,
         "%s: %,d events, %,d counts compared, %s%n",
         choice.name(),
         events,
         result.compared(),
         differences.isEmpty()
             ? "every one is true"
-            : String.format("%,d are not true", differences.size()));
+            : String.format(Locale.ROOT, "%,d are not true", differences.size()));
   }
 
   private static Path temporary() throws StartException {

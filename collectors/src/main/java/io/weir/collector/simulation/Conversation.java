@@ -29,6 +29,7 @@ final class Conversation {
   private static final int EVENT_TRACE = 4;
   private static final int EVENT_POLICY_VERDICT = 5;
   private static final int EVENT_L7 = 129;
+  private static final int POLICY_MATCH_L3_ONLY = 1;
   private static final long NEAR_NS = 20_000;
   private static final long LOCAL_NS = 40_000;
   private static final long NETWORK_NS = 250_000;
@@ -135,7 +136,7 @@ final class Conversation {
    */
   Passed dropped(long ns, Flags flags, Node where, DropReason reason, Optional<Policy> policy) {
     boolean ingress = server instanceof Pod pod && pod.node().equals(where);
-    boolean crossed = ingress && forward.get(0).far() == false && !forward.get(0).ingress();
+    boolean crossed = ingress && !forward.get(0).ingress();
     long stampNs = Long.MAX_VALUE;
     long atNs = ns + NEAR_NS;
     if (crossed) {
@@ -145,7 +146,9 @@ final class Conversation {
     }
     if (policy.isPresent()) {
       Flow.Builder verdict = stopped(where, flags, ingress, reason);
-      verdict.setEventType(CiliumEventType.newBuilder().setType(EVENT_POLICY_VERDICT));
+      verdict
+          .setEventType(CiliumEventType.newBuilder().setType(EVENT_POLICY_VERDICT))
+          .setPolicyMatchType(POLICY_MATCH_L3_ONLY);
       if (ingress) {
         verdict.addIngressDeniedBy(policy.get());
       } else {

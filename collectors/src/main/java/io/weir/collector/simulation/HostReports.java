@@ -13,6 +13,7 @@ final class HostReports implements Beginning {
   static final long PERIOD_NS = 10 * Setting.SECOND;
   private static final long NODE_BYTES = 8L << 30;
   private static final int CORES = 4;
+  private static final double STEPS = 256;
 
   private final Setting setting;
   private final Dice dice;
@@ -81,7 +82,7 @@ final class HostReports implements Beginning {
             .incidents()
             .on(Fault.NodePressure.class, ns, fault -> fault.node().equals(on.spec().name()));
     Resource.Pressure calm = stalled(0.005 * dice.unit());
-    Resource.Pressure short0 = stalled(0.5 + 0.3 * dice.unit());
+    Resource.Pressure scarce = stalled(0.5 + 0.3 * dice.unit());
     resource.setCpuPressure(calm).setMemoryPressure(calm).setIoPressure(calm);
     double used = 0.4 + 0.05 * dice.unit();
     double busy = 0.3 + 0.1 * dice.unit();
@@ -89,14 +90,14 @@ final class HostReports implements Beginning {
       setting.recorder().truth.hit(pressure.get().incident().name(), on.name());
       switch (pressure.get().fault().resource()) {
         case CPU -> {
-          resource.setCpuPressure(short0);
+          resource.setCpuPressure(scarce);
           busy = 0.98;
         }
         case MEMORY -> {
-          resource.setMemoryPressure(short0);
+          resource.setMemoryPressure(scarce);
           used = 0.97;
         }
-        case IO -> resource.setIoPressure(short0);
+        case IO -> resource.setIoPressure(scarce);
       }
     }
     long usedBytes = (long) (used * NODE_BYTES);
@@ -105,7 +106,7 @@ final class HostReports implements Beginning {
             Resource.Cpu.newBuilder()
                 .setUsageNs((long) (busy * CORES * PERIOD_NS))
                 .setCores(CORES)
-                .setLoad1(busy * CORES))
+                .setLoad1(even(busy * CORES)))
         .setMemory(
             Resource.Memory.newBuilder()
                 .setUsageBytes(usedBytes)
@@ -114,7 +115,8 @@ final class HostReports implements Beginning {
                 .setAvailableBytes(NODE_BYTES - usedBytes));
   }
 
-  private static Resource.Pressure stalled(double share) {
+  private static Resource.Pressure stalled(double part) {
+    double share = even(part);
     return Resource.Pressure.newBuilder()
         .setSomeAvg10(share)
         .setSomeAvg60(share)
@@ -125,6 +127,11 @@ final class HostReports implements Beginning {
         .setFullAvg300(share / 2)
         .setFullStalledNs((long) (share / 2 * PERIOD_NS))
         .build();
+  }
+
+  /** Such numbers are the same text in every Java, others may differ in their last digit. */
+  private static double even(double value) {
+    return Math.round(value * STEPS) / STEPS;
   }
 
   private Resource.Builder podReport(Pod pod, ServiceSpec spec, long ns) {

@@ -14,35 +14,26 @@ record Point(Node node, boolean ingress, TraceObservationPoint place, boolean fa
 
   /** Where packets from client to server are seen, in their order. */
   static List<Point> forward(Party client, Party server) {
-    List<Point> points = new ArrayList<>(2);
-    boolean local = sameNode(client, server);
-    if (client instanceof Pod pod && !local) {
-      TraceObservationPoint out =
-          server instanceof Pod ? TraceObservationPoint.TO_OVERLAY : TraceObservationPoint.TO_STACK;
-      points.add(new Point(pod.node(), false, out, false));
-    }
-    if (server instanceof Pod pod) {
-      points.add(new Point(pod.node(), true, TraceObservationPoint.TO_ENDPOINT, !local));
-    }
-    return points;
+    return way(client, server, false);
   }
 
   /** Where replies are seen, in their order. */
   static List<Point> reply(Party client, Party server) {
-    List<Point> points = new ArrayList<>(2);
-    boolean local = sameNode(client, server);
-    if (server instanceof Pod pod && !local) {
-      TraceObservationPoint out =
-          client instanceof Pod ? TraceObservationPoint.TO_OVERLAY : TraceObservationPoint.TO_STACK;
-      points.add(new Point(pod.node(), true, out, false));
-    }
-    if (client instanceof Pod pod) {
-      points.add(new Point(pod.node(), false, TraceObservationPoint.TO_ENDPOINT, !local));
-    }
-    return points;
+    return way(server, client, true);
   }
 
-  private static boolean sameNode(Party client, Party server) {
-    return client instanceof Pod a && server instanceof Pod b && a.node().equals(b.node());
+  /** Between nodes both report, on one node the receiver's end alone, outside nobody. */
+  private static List<Point> way(Party from, Party to, boolean fromServer) {
+    List<Point> points = new ArrayList<>(2);
+    boolean local = from instanceof Pod a && to instanceof Pod b && a.node().equals(b.node());
+    if (from instanceof Pod pod && !local) {
+      TraceObservationPoint out =
+          to instanceof Pod ? TraceObservationPoint.TO_OVERLAY : TraceObservationPoint.TO_STACK;
+      points.add(new Point(pod.node(), fromServer, out, false));
+    }
+    if (to instanceof Pod pod) {
+      points.add(new Point(pod.node(), !fromServer, TraceObservationPoint.TO_ENDPOINT, !local));
+    }
+    return points;
   }
 }

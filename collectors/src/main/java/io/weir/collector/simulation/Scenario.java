@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * @param find what an on-call engineer should find
  * @param cluster name of the cluster
  * @param namespace of services that name none
- * @param start when it begins, {@code 2026-03-02T09:00:00Z}
+ * @param start when it begins, {@code 2024-03-04T09:00:00Z}
  * @param duration how long requests begin; those under way are finished
  * @param services by name of the workload
  * @param outside hosts outside of the cluster by DNS name
@@ -50,7 +50,7 @@ public record Scenario(
           "",
           "shop",
           "shop",
-          "2026-03-02T09:00:00Z",
+          "2024-03-04T09:00:00Z",
           Duration.ofMinutes(2),
           List.of(),
           Map.of(),
@@ -107,7 +107,7 @@ public record Scenario(
       return Instant.parse(text);
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException(
-          "start: " + text + " (expected: a time, for example 2026-03-02T09:00:00Z)", e);
+          "start: " + text + " (expected: a time, for example 2024-03-04T09:00:00Z)", e);
     }
   }
 
