@@ -26,7 +26,8 @@ final class KnownDifferences {
   private static final String DENIED_NAMES = "dns-availability.good";
 
   // A clock that is ahead by more than a short connection takes: the SYN that the second node
-  // reports seems to be later than the end, and begins another connection.
+  // reports seems to be later than the end, and begins another connection. And of two reports of
+  // one SYN or FIN the one that comes in first gives the time, not the earlier one.
   private static final List<String> CLOCKS =
       List.of(
           "tcp.attempts",
