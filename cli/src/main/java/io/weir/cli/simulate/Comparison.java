@@ -34,6 +34,8 @@ public final class Comparison {
   }
 
   /**
+   * What came out.
+   *
    * @param differences in the order of edges, indicators, drops
    * @param compared how many counts were looked at
    */

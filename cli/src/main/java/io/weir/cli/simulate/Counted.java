@@ -160,7 +160,7 @@ public final class Counted {
     long count = 0;
     for (var entry : byPolicies.entrySet()) {
       count += entry.getValue();
-      for (String policy : entry.getKey().split(",")) {
+      for (String policy : entry.getKey().split(",", -1)) {
         if (!policy.isEmpty()) {
           policies.add(policy);
         }

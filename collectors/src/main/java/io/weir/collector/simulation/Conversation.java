@@ -124,8 +124,12 @@ final class Conversation {
   }
 
   private long networkNs() {
-    boolean local = client instanceof Pod a && server instanceof Pod b && a.node().equals(b.node());
-    return local ? LOCAL_NS : dice.around(NETWORK_NS, NETWORK_SIGMA);
+    return isLocal() ? LOCAL_NS : dice.around(NETWORK_NS, NETWORK_SIGMA);
+  }
+
+  /** True when both are on one node. */
+  boolean isLocal() {
+    return client instanceof Pod a && server instanceof Pod b && a.node().equals(b.node());
   }
 
   /**

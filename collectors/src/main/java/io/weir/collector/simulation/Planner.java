@@ -1,11 +1,7 @@
 package io.weir.collector.simulation;
 
-import io.weir.hubble.flow.HTTP;
-import io.weir.hubble.flow.HTTPHeader;
-import io.weir.hubble.flow.Layer7;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -100,27 +96,10 @@ final class Planner {
 
   private Outcome request(Conversation conversation, String target, String path, long ns) {
     long askedNs = deliver(conversation, ns, true);
-    List<Node> proxies = proxies(conversation, target);
-    String method = path.startsWith("/checkout") ? "POST" : "GET";
-    String url = "http://" + target + ":" + conversation.edge.port() + path;
-    String id = setting.recorder().uuid();
-    // The client's proxy sees it first and answers last.
-    List<Long> seenNs = new ArrayList<>();
-    for (Node proxy : proxies) {
-      long seen = isServers(conversation, proxy) ? askedNs : ns - PROXY_NS / 2;
-      seenNs.add(seen);
-    }
-    long requestStampNs = Long.MAX_VALUE;
-    for (int i = 0; i < proxies.size(); i++) {
-      Layer7.Builder layer7 = Layer7.newBuilder().setHttp(http(method, url, id, 0));
-      long stampNs =
-          conversation.record(
-              seenNs.get(i), proxies.get(i), true, layer7, "HTTP/1.1 " + method + " " + url);
-      requestStampNs = Math.min(requestStampNs, stampNs);
-    }
-    if (!proxies.isEmpty()) {
-      conversation.count(requestStampNs, Counts.REQUESTS);
-    }
+    HttpExchange http =
+        new HttpExchange(
+            conversation, proxies(conversation, target), target, path, setting.recorder().uuid());
+    http.request(ns, askedNs);
     Worked worked = work(conversation, target, askedNs + PROXY_NS);
     Optional<Kills.Kill> kill =
         conversation.server instanceof Pod pod
@@ -135,60 +114,9 @@ final class Planner {
     }
     long answersNs = worked.ns() + PROXY_NS;
     long arrivedNs = deliver(conversation, answersNs, false);
-    respond(conversation, proxies, seenNs, method, url, id, worked.status(), answersNs, arrivedNs);
+    http.response(worked.status(), answersNs, arrivedNs);
     long endNs = close(conversation, arrivedNs + LINGERS_NS);
     return new Outcome(worked.status() < SERVER_ERROR, endNs);
-  }
-
-  private void respond(
-      Conversation conversation,
-      List<Node> proxies,
-      List<Long> seenNs,
-      String method,
-      String url,
-      String id,
-      int status,
-      long answersNs,
-      long arrivedNs) {
-    long firstNs = Long.MAX_VALUE;
-    long latencyNs = 0;
-    for (int i = proxies.size() - 1; i >= 0; i--) {
-      Node proxy = proxies.get(i);
-      long atNs = isServers(conversation, proxy) ? answersNs : arrivedNs + PROXY_NS / 2;
-      long tookNs = atNs - seenNs.get(i);
-      Layer7.Builder layer7 =
-          Layer7.newBuilder().setLatencyNs(tookNs).setHttp(http(method, url, id, status));
-      String summary =
-          String.format(
-              Locale.ROOT, "HTTP/1.1 %d %dms (%s %s)", status, tookNs / Setting.MS, method, url);
-      long stampNs = conversation.record(atNs, proxy, false, layer7, summary);
-      if (i == 0) {
-        // The proxy that saw the request first speaks for the connection.
-        firstNs = stampNs;
-        latencyNs = tookNs;
-      }
-    }
-    if (!proxies.isEmpty()) {
-      conversation.count(firstNs, Counts.RESPONSES + status);
-      conversation.count(firstNs, Counts.HTTP_TIMED);
-      if (latencyNs <= Truth.HTTP_THRESHOLD_NS) {
-        conversation.count(firstNs, Counts.HTTP_WITHIN);
-      }
-    }
-  }
-
-  private static HTTP.Builder http(String method, String url, String id, int status) {
-    HTTP.Builder http =
-        HTTP.newBuilder()
-            .setMethod(method)
-            .setUrl(url)
-            .setProtocol("HTTP/1.1")
-            .addHeaders(HTTPHeader.newBuilder().setKey("X-Request-Id").setValue(id));
-    return status == 0 ? http : http.setCode(status);
-  }
-
-  private static boolean isServers(Conversation conversation, Node proxy) {
-    return conversation.server instanceof Pod pod && pod.node().equals(proxy);
   }
 
   /** In the order in which they see a request. */
@@ -200,7 +128,7 @@ final class Planner {
     }
     if (spec.proxy() == ServiceSpec.Proxy.BOTH
         && conversation.client instanceof Pod pod
-        && !isServers(conversation, pod.node())) {
+        && !conversation.isLocal()) {
       proxies.add(pod.node());
     }
     if (spec.proxy() != ServiceSpec.Proxy.NONE && conversation.server instanceof Pod pod) {
