@@ -18,6 +18,7 @@ import io.weir.cli.question.TcpCommand;
 import io.weir.cli.server.RolesCommand;
 import io.weir.cli.server.UpCommand;
 import io.weir.cli.settings.ConfigCommand;
+import io.weir.cli.simulate.SimulateCommand;
 import io.weir.runtime.Version;
 import java.util.Arrays;
 import java.util.List;
@@ -57,7 +58,8 @@ final class Commands {
           role("relay", "collectors to Kafka, and the Hubble-compatible query API"),
           role("archiver", "Kafka to storage"),
           role("jobs", "edges, SLIs and drops (Flink)"),
-          role("dashboards", "JSON API and UI"));
+          role("dashboards", "JSON API and UI"),
+          new Entry("simulate", "made clusters with faults and truth", () -> new SimulateCommand()));
 
   private static final List<Entry> ASK =
       List.of(

@@ -6,12 +6,13 @@ import io.weir.collector.source.hubble.HubbleMetrics;
 import io.weir.collector.source.hubble.HubbleSource;
 import io.weir.collector.source.hubblefile.HubbleFileMetrics;
 import io.weir.collector.source.hubblefile.HubbleFileSource;
+import io.weir.collector.source.simulated.SimulatedSource;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Makes those Hubble sources that the configuration turns on. */
+/** Makes those sources of flows as Hubble has them that the configuration turns on. */
 public final class HubbleSources {
   private HubbleSources() {}
 
@@ -27,6 +28,9 @@ public final class HubbleSources {
       sources.add(
           new HubbleSource(
               config.hubble(), clock, new HubbleMetrics(registry), new SplittableRandom()));
+    }
+    if (!config.simulated().scenario().isEmpty()) {
+      sources.add(new SimulatedSource(config.simulated(), clock));
     }
     return sources;
   }

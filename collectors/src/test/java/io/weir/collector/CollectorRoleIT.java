@@ -66,7 +66,8 @@ class CollectorRoleIT {
         drain,
         new HubbleFileConfig(
             List.of(files), false, HubbleFileConfig.Times.ORIGINAL, Duration.ofMillis(5), 4 << 20),
-        HubbleConfig.DEFAULT);
+        HubbleConfig.DEFAULT,
+        io.weir.collector.source.simulated.SimulatedConfig.DEFAULT);
   }
 
   private CollectorRole role(CollectorConfig config, Source... more) {

@@ -160,7 +160,8 @@ final class BenchmarkRun {
             defaults.export().withRelay(relay),
             Duration.ZERO,
             defaults.hubbleFile(),
-            defaults.hubble());
+            defaults.hubble(),
+            defaults.simulated());
     return started(
         new CollectorRole(config, List.of(source), registry, clock, BenchmarkFlows.NODE));
   }

@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads topics with a plain consumer, as any Kafka tool would. */
-final class KafkaRecords {
+public final class KafkaRecords {
   private KafkaRecords() {}
 
   /** What was refused so far. */
@@ -31,7 +31,7 @@ final class KafkaRecords {
   }
 
   /** Every record from the beginning to where the topic ended at the call. */
-  static List<ConsumerRecord<byte[], byte[]>> read(String bootstrap, Topic topic) {
+  public static List<ConsumerRecord<byte[], byte[]>> read(String bootstrap, Topic topic) {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer(bootstrap)) {
       List<TopicPartition> partitions = partitions(consumer, topic);
       consumer.assign(partitions);

@@ -30,7 +30,7 @@ final class ServerProcess {
   private static final java.util.logging.Logger GRPC =
       java.util.logging.Logger.getLogger("io.grpc");
 
-  private static final long READY_MS_MAX = 120_000;
+  static final long READY_MS_MAX = 120_000;
 
   /** A short replay is in before anybody asks; a long one goes on behind the ready line. */
   private static final long REPLAY_WAIT_MS_MAX = 5_000;
@@ -103,7 +103,7 @@ final class ServerProcess {
   }
 
   /** What libraries say at each start past our logging, though nothing is wrong. */
-  private static void quietLibraries() {
+  static void quietLibraries() {
     GRPC.setLevel(Level.WARNING);
     // Flink's shaded Netty leaves its version file behind, which Armeria takes for a second Netty.
     System.setProperty("com.linecorp.armeria.warnNettyVersions", "false");

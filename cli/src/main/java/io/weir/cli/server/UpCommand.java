@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  ./weir up",
+      "  ./weir up --demo                                  a made shop with incidents to find",
       "  ./weir up --replay flows.jsonl                    a Hubble capture, shifted to now",
       "  ./weir up --replay flows.jsonl --original-time    with its own clock, and without this host",
       "  ./weir up --free-ports --announce weir.json       for scripts",
@@ -58,6 +59,13 @@ public final class UpCommand implements Callable<Integer> {
       description = "Keep the captures' own clock. A world of its own: implies --no-host.")
   private boolean originalTime;
 
+  @Option(
+      names = "--demo",
+      description =
+          "Run a made shop as well, live, in which one thing after the other goes wrong. It begins"
+              + " ten minutes ago.")
+  private boolean demo;
+
   @Option(names = "--no-host", description = "Do not watch this host.")
   private boolean noHost;
 
@@ -84,6 +92,11 @@ public final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws StartException, InterruptedException {
+    if (demo && originalTime) {
+      throw new StartException(
+          "--demo: together with --original-time (expected: one of them; the demo is live, and old"
+              + " and live events must not share a watermark).");
+    }
     for (Path file : replay) {
       if (!Files.isReadable(file)) {
         throw new StartException(
@@ -110,6 +123,9 @@ public final class UpCommand implements Callable<Integer> {
             kafkaPort == null ? changed.broker().port() : kafkaPort);
     if (noHost || originalTime) {
       changed = changed.withoutHost();
+    }
+    if (demo) {
+      changed = changed.withScenario("demo");
     }
     return replay.isEmpty() ? changed : changed.withReplay(replay, originalTime);
   }

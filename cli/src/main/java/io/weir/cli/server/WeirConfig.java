@@ -150,6 +150,11 @@ public record WeirConfig(
     return with(host, collector.withReplay(files, times));
   }
 
+  /** The same with a made cluster beside everything else. */
+  WeirConfig withScenario(String name) {
+    return with(host, collector.withScenario(name));
+  }
+
   private WeirConfig with(HostConfig newHost, CollectorConfig newCollector) {
     return new WeirConfig(
         node,

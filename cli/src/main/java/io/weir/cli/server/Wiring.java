@@ -44,7 +44,9 @@ final class Wiring {
   private Optional<String> embeddedKafka = Optional.empty();
   private String relayAddress;
   private @Nullable CollectorRole collector;
+  private final List<Source> moreSources;
   private Optional<HubbleFileSource> replay = Optional.empty();
+  private Optional<EmbeddedStore> store = Optional.empty();
 
   Wiring(
       WeirConfig config,
@@ -53,6 +55,19 @@ final class Wiring {
       InstantSource clock,
       RoleGroup group,
       Announcement addresses) {
+    this(config, data, registry, clock, group, addresses, List.of());
+  }
+
+  /** With sources besides those that the configuration turns on. */
+  Wiring(
+      WeirConfig config,
+      DataDirectory data,
+      PrometheusRegistry registry,
+      InstantSource clock,
+      RoleGroup group,
+      Announcement addresses,
+      List<Source> moreSources) {
+    this.moreSources = List.copyOf(moreSources);
     this.config = config;
     this.data = data;
     this.registry = registry;
@@ -67,16 +82,15 @@ final class Wiring {
     if (roles.contains("broker")) {
       broker();
     }
-    Optional<EmbeddedStore> store = Optional.empty();
     if (roles.contains("archiver")) {
-      store = Optional.of(store());
+      store = Optional.of(openStore());
     } else if (roles.contains("dashboards")) {
       throw new StartException(
           "The dashboards role needs the archive, and the embedded one belongs to the process with"
               + " the archiver. Run them together: weir relay,archiver,dashboards.");
     }
     if (roles.contains("relay")) {
-      relay(store);
+      relay();
     }
     if (store.isPresent()) {
       group.start(new ArchiverRole(archiver(), store.get(), registry, clock));
@@ -122,7 +136,7 @@ final class Wiring {
             kafka(config.archiver().bootstrapServers(), ArchiverConfig.DEFAULT.bootstrapServers()));
   }
 
-  private EmbeddedStore store() throws StartException, InterruptedException {
+  private EmbeddedStore openStore() throws StartException, InterruptedException {
     EmbeddedStore store =
         new EmbeddedStore(
             config.storage().withDir(data.resolve(config.storage().dir())), registry, clock);
@@ -130,7 +144,7 @@ final class Wiring {
     return store;
   }
 
-  private void relay(Optional<EmbeddedStore> store) throws StartException, InterruptedException {
+  private void relay() throws StartException, InterruptedException {
     String servers =
         kafka(
             config.relay().publish().bootstrapServers(), PublishConfig.DEFAULT.bootstrapServers());
@@ -165,6 +179,7 @@ final class Wiring {
     if (config.host().enabled()) {
       sources.addAll(new HostSources(config, registry, clock).all(addresses.get("metrics")));
     }
+    sources.addAll(moreSources);
     if (sources.isEmpty()) {
       LOG.warn("The collector has no source. Turn on host, collector.hubble or a replay");
     }
@@ -175,6 +190,16 @@ final class Wiring {
             .map(HubbleFileSource.class::cast)
             .findFirst();
     replay.ifPresent(source -> new ReplayReport(source, collector).start());
+  }
+
+  /** The archive, where this process has the archiver. */
+  Optional<EmbeddedStore> store() {
+    return store;
+  }
+
+  /** True when Kafka has everything of the sources that come to an end. */
+  boolean replayDone() {
+    return collector != null && collector.replayDone();
   }
 
   /** Waits until all replays are in Kafka, or the time is up. */

@@ -1,0 +1,51 @@
+package io.weir.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Somebody tries Weir without a cluster: {@code weir up --demo} has incidents to find at once. */
+class DemoStoryIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final String SINCE = "15m";
+
+  @TempDir Path scratch;
+
+  @Test
+  void theDemoHasEveryIncidentOfItsLastRoundAndGoesOnLive() {
+    try (WeirProcess weir =
+        WeirProcess.up(scratch.resolve("data"), "--demo", "--no-host").awaitReady(PATIENCE)) {
+      await("payment cut off by a policy")
+          .atMost(PATIENCE)
+          .until(() -> sum(weir, "drops", "/count") > 0);
+      await("cart killed for its memory")
+          .atMost(PATIENCE)
+          .until(() -> sum(weir, "resources", "/oomKills") > 0);
+      await("a resolver that does not answer")
+          .atMost(PATIENCE)
+          .until(() -> sum(weir, "edges", "/dns/unanswered") > 0);
+      await("5xx of the bad rollout")
+          .atMost(PATIENCE)
+          .until(() -> sum(weir, "edges", "/http/codes/500") > 0);
+      long before = sum(weir, "edges", "/flows");
+      await("flows of this moment")
+          .atMost(PATIENCE)
+          .until(() -> sum(weir, "edges", "/flows") > before);
+    }
+  }
+
+  private static long sum(WeirProcess weir, String question, String pointer) {
+    WeirProcess.Output answer = weir.ask(question, "--since", SINCE, "-o", "json");
+    assertThat(answer.exitCode()).as(answer.err()).isZero();
+    long sum = 0;
+    for (JsonNode row : answer.json().get("rows")) {
+      sum += row.at(pointer).asLong();
+    }
+    return sum;
+  }
+}

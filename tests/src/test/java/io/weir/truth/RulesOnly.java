@@ -1,0 +1,171 @@
+package io.weir.truth;
+
+import io.weir.cli.simulate.Counted;
+import io.weir.collector.simulation.Simulation;
+import io.weir.event.v1.EventHeader;
+import io.weir.event.v1.FlowEvent;
+import io.weir.ingest.v1.Event;
+import io.weir.series.v1.DropWindow;
+import io.weir.series.v1.Edge;
+import io.weir.series.v1.EdgeWindow;
+import io.weir.series.v1.Peer;
+import io.weir.series.v1.SliWindow;
+import io.weir.streams.drop.DropDelta;
+import io.weir.streams.edge.Connection;
+import io.weir.streams.edge.ConnectionTracker;
+import io.weir.streams.edge.EdgeCounts;
+import io.weir.streams.edge.EdgeDelta;
+import io.weir.streams.edge.EdgeRules;
+import io.weir.streams.edge.FlowFacts;
+import io.weir.streams.sli.Indicator;
+import io.weir.streams.sli.SliCounts;
+import io.weir.streams.sli.SliTally;
+import io.weir.streams.window.Windows;
+import io.weir.topic.TopicKeys;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The rules of the jobs without Flink and Kafka: reports in their order of arrival. */
+final class RulesOnly {
+  private final ConnectionTracker tracker = new ConnectionTracker(EdgeRules.DEFAULT);
+  private final Windows windows = new Windows(Duration.ofMinutes(15), Duration.ofMinutes(1));
+  private final Map<ByteBuffer, Connection> connections = new HashMap<>();
+  private final Map<EdgeKey, EdgeCounts> edges = new HashMap<>();
+  private final Map<ServiceKey, SliTally> services = new HashMap<>();
+  private final Map<DropKey, Long> drops = new HashMap<>();
+  private final Map<ProbeKey, SliCounts> probes = new HashMap<>();
+  private long seq;
+
+  private record EdgeKey(Edge edge, Windows.Window window) {}
+
+  private record ServiceKey(Peer server, Windows.Window window) {}
+
+  private record DropKey(DropWindow group, Windows.Window window) {}
+
+  private record ProbeKey(String probe, Windows.Window window) {}
+
+  private RulesOnly() {}
+
+  /** Runs the simulation to its end. */
+  static Counted count(Simulation simulation) {
+    RulesOnly rules = new RulesOnly();
+    while (simulation.hasNext()) {
+      rules.add(simulation.next().event());
+    }
+    return rules.end();
+  }
+
+  private void add(Event event) {
+    seq++;
+    if (event.hasProbe()) {
+      long good = event.getProbe().getSuccess() ? 1 : 0;
+      windows
+          .of(event.getObservedAtNs())
+          .forEach(
+              window ->
+                  probes.merge(
+                      new ProbeKey(event.getProbe().getId(), window),
+                      new SliCounts(good, 1),
+                      SliCounts::plus));
+    }
+    if (!event.hasFlow()) {
+      return;
+    }
+    FlowEvent flow =
+        FlowEvent.newBuilder()
+            .setHeader(
+                EventHeader.newBuilder()
+                    .setNode(event.getNode())
+                    .setCollector(event.getNode())
+                    .setSeq(seq)
+                    .setObservedAtNs(event.getObservedAtNs()))
+            .setFlow(event.getFlow())
+            .build();
+    DropDelta.of(flow)
+        .ifPresent(
+            drop ->
+                windows
+                    .of(drop.sample().timeNs())
+                    .forEach(
+                        window -> drops.merge(new DropKey(drop.group(), window), 1L, Long::sum)));
+    Connection connection =
+        connections.computeIfAbsent(
+            ByteBuffer.wrap(TopicKeys.connection(event.getFlow())), key -> new Connection());
+    fold(tracker.onFlow(connection, event.getFlow(), FlowFacts.timeNs(flow)));
+  }
+
+  private void fold(List<EdgeDelta> deltas) {
+    for (EdgeDelta delta : deltas) {
+      for (Windows.Window window : windows.of(delta.timeNs())) {
+        edges.merge(new EdgeKey(delta.edge(), window), delta.counts(), EdgeCounts::plus);
+        services.merge(
+            new ServiceKey(delta.edge().getServer(), window),
+            SliTally.of(delta.counts()),
+            SliTally::plus);
+      }
+    }
+  }
+
+  private Counted end() {
+    connections.values().forEach(connection -> fold(tracker.onTime(connection, Long.MAX_VALUE)));
+    Counted counted = new Counted();
+    edges.forEach(
+        (key, counts) -> {
+          counted.add(
+              EdgeWindow.newBuilder()
+                  .setEdge(key.edge())
+                  .setWindow(key.window().toProto())
+                  .setCounts(counts.toProto())
+                  .build());
+          SliWindow target =
+              SliWindow.newBuilder()
+                  .setClient(key.edge().getClient())
+                  .setServer(key.edge().getServer())
+                  .setPort(key.edge().getPort())
+                  .setProtocol(key.edge().getProtocol())
+                  .setWindow(key.window().toProto())
+                  .build();
+          add(counted, target, SliTally.of(counts));
+        });
+    services.forEach(
+        (key, tally) ->
+            add(
+                counted,
+                SliWindow.newBuilder()
+                    .setServer(key.server())
+                    .setWindow(key.window().toProto())
+                    .build(),
+                tally));
+    probes.forEach(
+        (key, sli) ->
+            counted.add(
+                SliWindow.newBuilder()
+                    .setProbe(key.probe())
+                    .setIndicator(Indicator.PROBE.label())
+                    .setWindow(key.window().toProto())
+                    .setGood(sli.good())
+                    .setTotal(sli.total())
+                    .build()));
+    drops.forEach(
+        (key, count) ->
+            counted.add(
+                key.group().toBuilder().setWindow(key.window().toProto()).setCount(count).build()));
+    return counted;
+  }
+
+  private static void add(Counted counted, SliWindow target, SliTally tally) {
+    tally
+        .byIndicator()
+        .forEach(
+            (indicator, sli) ->
+                counted.add(
+                    target.toBuilder()
+                        .setIndicator(indicator.label())
+                        .setGood(sli.good())
+                        .setTotal(sli.total())
+                        .build()));
+  }
+}
