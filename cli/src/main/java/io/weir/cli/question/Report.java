@@ -54,7 +54,8 @@ final class Report {
       return text;
     }
     List<String> bad = new ArrayList<>();
-    rows.forEach(row -> bad.add(Table.printable(wrong.apply(row))));
+    // Rows with one cause say it once.
+    rowsOf(rows).map(row -> Table.printable(wrong.apply(row))).distinct().forEach(bad::add);
     bad.removeIf(String::isEmpty);
     if (!bad.isEmpty()) {
       text.add("");

@@ -1,10 +1,13 @@
 package io.weir.dashboards.answer;
 
+import io.weir.model.drop.DropReasonInfo;
+import io.weir.model.drop.DropReasons;
 import io.weir.series.v1.DropWindow;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -78,9 +81,12 @@ public final class DropRollup {
     }
 
     DropRow row(DropWindow group) {
+      Optional<DropReasonInfo> known = DropReasons.named(group.getReason());
       return new DropRow(
           group.getReason(),
           group.getDropClass(),
+          known.map(DropReasonInfo::happened).orElse(""),
+          known.map(DropReasonInfo::next).orElse(""),
           group.getDirection(),
           PeerView.of(group.getSource()),
           PeerView.of(group.getDestination()),

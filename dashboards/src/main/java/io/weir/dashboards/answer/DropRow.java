@@ -9,6 +9,8 @@ import java.util.List;
  * @param reason the datapath's, {@code POLICY_DENIED}
  * @param dropClass {@code policy}, {@code fault}, {@code capacity}, {@code invalid}, {@code
  *     expected}
+ * @param happened what the reason means, one sentence; empty for reasons newer than this program
+ * @param next what to do first
  * @param direction {@code INGRESS}, {@code EGRESS} or {@code TRAFFIC_DIRECTION_UNKNOWN}
  * @param source who sent
  * @param destination who was meant
@@ -24,6 +26,8 @@ import java.util.List;
 public record DropRow(
     String reason,
     String dropClass,
+    String happened,
+    String next,
     String direction,
     PeerView source,
     PeerView destination,
