@@ -20,6 +20,10 @@ public final class DropsCommand extends EdgeQuestionCommand {
     Table table =
         new Table()
             .right("COUNT", row -> Text.count(row.path("count")))
+            .right("/MIN", row -> Text.rate(row.path("ratePerMinute")))
+            .right(
+                "USUAL",
+                row -> row.has("usualPerMinute") ? Text.rate(row.get("usualPerMinute")) : "new")
             .left("REASON", row -> Text.text(row.path("reason")))
             .left("CLASS", row -> Text.text(row.path("dropClass")))
             .left("DIRECTION", row -> Text.text(row.path("direction")))

@@ -54,6 +54,8 @@ public final class DropRollup {
         .clearLastNs()
         .clearSampleFlows()
         .clearNode()
+        .clearBaselineCount()
+        .clearBaselineWindows()
         .build();
   }
 
@@ -66,11 +68,13 @@ public final class DropRollup {
   private static final class Tally {
     private final SortedSet<String> nodes = new TreeSet<>();
     private final Set<String> samples = new LinkedHashSet<>();
+    private final DropRate rate = new DropRate();
     private long count;
     private long firstNs = Long.MAX_VALUE;
     private long lastNs = Long.MIN_VALUE;
 
     void add(DropWindow window) {
+      rate.add(window);
       count = Math.addExact(count, window.getCount());
       firstNs = Math.min(firstNs, window.getFirstNs());
       lastNs = Math.max(lastNs, window.getLastNs());
@@ -95,6 +99,8 @@ public final class DropRollup {
           group.getPoliciesList().stream().sorted().toList(),
           List.copyOf(nodes),
           count,
+          rate.perMinute(),
+          rate.usualPerMinute(),
           TimeRange.instant(firstNs),
           TimeRange.instant(lastNs),
           List.copyOf(samples));

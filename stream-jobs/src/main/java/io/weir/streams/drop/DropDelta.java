@@ -41,8 +41,15 @@ public record DropDelta(DropWindow group, DropCounts.Sample sample) {
         .distinct()
         .sorted()
         .forEach(group::addPolicies);
-    String id = event.getHeader().getCollector() + ":" + event.getHeader().getSeq();
-    return new DropDelta(group.build(), new DropCounts.Sample(FlowFacts.timeNs(event), id));
+    return new DropDelta(
+        group.build(), new DropCounts.Sample(FlowFacts.timeNs(event), sampleId(event)));
+  }
+
+  /** How to find the flow again: its uuid, else the event's own name. */
+  private static String sampleId(FlowEvent event) {
+    return event.getFlow().getUuid().isEmpty()
+        ? event.getHeader().getCollector() + ":" + event.getHeader().getSeq()
+        : event.getFlow().getUuid();
   }
 
   private static String direction(Flow flow) {

@@ -35,6 +35,8 @@ final class Connections extends KeyedProcessFunction<Long, FlowEvent, EdgeDelta>
 
   static final OutputTag<DropDelta> DROPS = new OutputTag<>("drops", FlowTypes.DROP_DELTA);
 
+  static final String STATE = "connection";
+
   /** How long an ended connection is remembered, for stragglers; datagrams likewise. */
   static final Duration ENDED_KEPT = Duration.ofMinutes(2);
 
@@ -46,21 +48,30 @@ final class Connections extends KeyedProcessFunction<Long, FlowEvent, EdgeDelta>
   private final EdgeRules rules;
   private final Windows windows;
   private final long idleMs;
+  private final int connectionsMax;
   private final JobsMetrics.Ref metricsRef;
 
   private transient ConnectionTracker tracker;
   private transient JobsMetrics metrics;
   private transient ValueState<Connection> state;
   private transient long openedMs;
+  private transient long live;
 
   /**
    * @param idle how long a silent connection is remembered, by the wall clock
+   * @param connectionsMax how many connections one instance remembers
    */
   @SuppressWarnings("NullAway.Init") // Flink calls open first
-  Connections(EdgeRules rules, Windows windows, Duration idle, JobsMetrics.Ref metricsRef) {
+  Connections(
+      EdgeRules rules,
+      Windows windows,
+      Duration idle,
+      int connectionsMax,
+      JobsMetrics.Ref metricsRef) {
     this.rules = rules;
     this.windows = windows;
     this.idleMs = idle.toMillis();
+    this.connectionsMax = connectionsMax;
     this.metricsRef = metricsRef;
   }
 
@@ -72,8 +83,24 @@ final class Connections extends KeyedProcessFunction<Long, FlowEvent, EdgeDelta>
     state =
         getRuntimeContext()
             .getState(
-                new ValueStateDescriptor<>(
-                    "connection", new FormatSerializer<>(new ConnectionFormat())));
+                new ValueStateDescriptor<>(STATE, new FormatSerializer<>(new ConnectionFormat())));
+  }
+
+  /** Told by the operator: a function cannot see how much was restored. */
+  void restored(long connections) {
+    count(connections);
+  }
+
+  private void count(long more) {
+    live += more;
+    metrics.liveConnections(more);
+  }
+
+  @Override
+  public void close() {
+    if (metrics != null) {
+      count(-live);
+    }
   }
 
   @Override
@@ -91,7 +118,13 @@ final class Connections extends KeyedProcessFunction<Long, FlowEvent, EdgeDelta>
     }
     Connection connection = state.value();
     if (connection == null) {
+      if (live >= connectionsMax) {
+        metrics.untracked();
+        tracker.untracked(event.getFlow(), timeNs).forEach(out::collect);
+        return;
+      }
       connection = new Connection();
+      count(1);
     }
     tracker.onFlow(connection, event.getFlow(), timeNs).forEach(out::collect);
     keep(connection, context.timerService());
@@ -137,6 +170,7 @@ final class Connections extends KeyedProcessFunction<Long, FlowEvent, EdgeDelta>
     }
     if (timestampMs >= forgottenAtMs(connection)) {
       state.clear();
+      count(-1);
     } else {
       timers.registerProcessingTimeTimer(wholeStep(forgottenAtMs(connection)));
     }

@@ -1,6 +1,7 @@
 package io.weir.streams.flink;
 
 import io.weir.codec.Codecs;
+import io.weir.series.v1.Coverage;
 import io.weir.series.v1.SliWindow;
 import io.weir.streams.sli.Indicator;
 import io.weir.streams.sli.SliCounts;
@@ -12,16 +13,20 @@ import java.util.Map;
 
 /** Writes indicators, each in the slot of its own. */
 final class SliRecords {
-  static final int SLOTS = Indicator.values().length;
-
   private SliRecords() {}
 
   /**
    * @param target an indicator record with its target alone
+   * @param coverage how complete the window is
    * @param firstSlot where the indicators' slots begin
    */
   static void write(
-      SliWindow target, Window window, SliTally tally, int firstSlot, WindowFold.Slots out) {
+      SliWindow target,
+      Window window,
+      SliTally tally,
+      int firstSlot,
+      Coverage coverage,
+      WindowFold.Slots out) {
     for (Map.Entry<Indicator, SliCounts> entry : tally.byIndicator().entrySet()) {
       SliWindow sli =
           target.toBuilder()
@@ -29,6 +34,8 @@ final class SliRecords {
               .setWindow(window.toProto())
               .setGood(entry.getValue().good())
               .setTotal(entry.getValue().total())
+              .setLost(coverage.getLost())
+              .setCoverage(coverage)
               .build();
       out.put(
           firstSlot + entry.getKey().ordinal(),

@@ -4,6 +4,7 @@ import io.weir.event.v1.FlowEvent;
 import io.weir.event.v1.ProbeEvent;
 import io.weir.streams.JobsConfig;
 import io.weir.streams.JobsMetrics;
+import io.weir.streams.coverage.CoverageDelta;
 import io.weir.streams.edge.EdgeDelta;
 import io.weir.streams.edge.EdgeRules;
 import io.weir.streams.sli.SliDelta;
@@ -12,7 +13,6 @@ import io.weir.streams.window.Windows;
 import io.weir.topic.Topic;
 import io.weir.topic.TopicKeys;
 import java.time.Duration;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -29,11 +29,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * and probes beside them.
  *
  * <pre>
- * weir.flows.v1 ─▶ distinct ─▶ connections ─┬─▶ edge windows ────▶ weir.edges.v1, weir.slis.v1
- *                                           ├─▶ service windows ─▶ weir.slis.v1
- *                                           └─▶ drop windows ────▶ weir.drops.v1
- * weir.probes.v1 ─▶ distinct ───────────────────▶ probe windows ─▶ weir.slis.v1
- * refused, late ─────────────────────────────────────────────────▶ weir.discarded.v1
+ * weir.flows.v1 ─▶ distinct ─┬─▶ coverage windows ─────────────────▶ weir.edges.v1
+ *                            │          │ what is missing, to all of:
+ *                            └─▶ connections ─┬─▶ edge windows ────▶ weir.edges.v1, weir.slis.v1
+ *                                             ├─▶ service windows ─▶ weir.slis.v1
+ *                                             └─▶ drop windows ────▶ weir.drops.v1
+ * weir.probes.v1 ─▶ distinct ─────────────────────▶ probe windows ─▶ weir.slis.v1
+ * refused, late ───────────────────────────────────────────────────▶ weir.discarded.v1
  * </pre>
  *
  * <p>Every operator has a fixed uid: checkpoints outlive the code.
@@ -64,15 +66,24 @@ public final class StreamJobs {
             .returns(FlowTypes.FLOW_EVENT)
             .name("flows-distinct")
             .uid("flows-distinct");
+    DataStream<Upsert> coverage = coverage(flows);
+    DataStream<Incomplete> incomplete = incomplete(coverage);
     SingleOutputStreamOperator<EdgeDelta> deltas =
         flows
-            .filter(new FlowsOnly(metrics))
+            .filter(new FlowsOnly())
             .name("flows-only")
             .uid("flows-only")
             .keyBy(event -> TopicKeys.connectionHash(event.getFlow()), Types.LONG)
-            .process(new Connections(rules(), windows, config.connectionIdle(), metrics))
-            .returns(FlowTypes.EDGE_DELTA)
-            .name("connections")
+            .transform(
+                "connections",
+                FlowTypes.EDGE_DELTA,
+                new ConnectionsOperator(
+                    new Connections(
+                        rules(),
+                        windows,
+                        config.connectionIdle(),
+                        Math.max(1, config.connectionsMax() / config.parallelism()),
+                        metrics)))
             .uid("connections");
     SingleOutputStreamOperator<ProbeEvent> probes =
         source(env, Topic.PROBES, "probes")
@@ -87,11 +98,16 @@ public final class StreamJobs {
             .name("probe-executions")
             .uid("probe-executions");
 
-    windowed(deltas, new EdgeFold(), "edge-windows")
+    covered(deltas, incomplete, new EdgeFold(), "edge-windows")
         .union(
-            windowed(deltas, new ServiceFold(), "service-windows"),
-            windowed(deltas.getSideOutput(Connections.DROPS), new DropFold(), "drop-windows"),
+            covered(deltas, incomplete, new ServiceFold(), "service-windows"),
+            covered(
+                deltas.getSideOutput(Connections.DROPS),
+                incomplete,
+                new DropFold(),
+                "drop-windows"),
             windowed(executions, new ProbeFold(), "probe-windows"),
+            coverage,
             flows.getSideOutput(Discards.TAG),
             deltas.getSideOutput(Discards.TAG),
             probes.getSideOutput(Discards.TAG))
@@ -120,15 +136,67 @@ public final class StreamJobs {
         .uid(name);
   }
 
+  private DataStream<Upsert> coverage(DataStream<FlowEvent> flows) {
+    DataStream<CoverageDelta> parts =
+        flows
+            .transform(
+                "coverage-parts", FlowTypes.COVERAGE_DELTA, new CoverageParts(windows, metrics))
+            .uid("coverage-parts");
+    return windowed(parts, new CoverageFold(), "coverage-windows");
+  }
+
+  /** The windows that something is missing from, for everybody who writes a record of them. */
+  private static DataStream<Incomplete> incomplete(DataStream<Upsert> coverage) {
+    return coverage
+        .flatMap(new IncompleteWindows())
+        .returns(FlowTypes.INCOMPLETE)
+        .name("incomplete-windows")
+        .uid("incomplete-windows")
+        .broadcast();
+  }
+
   private <I, A> DataStream<Upsert> windowed(
       DataStream<I> deltas, WindowFold<I, A> fold, String name) {
-    TypeInformation<String> key = Types.STRING;
-    return deltas
-        .keyBy(fold::key, key)
-        .process(new UpsertWindows<>(fold, windows, config.emitInterval(), metrics))
-        .returns(FlowTypes.UPSERT)
-        .name(name)
-        .uid(name);
+    return withOverflow(
+        deltas
+            .keyBy(fold::key, Types.STRING)
+            .transform(
+                name, FlowTypes.UPSERT, new UpsertWindows<>(fold, windows, limits(name), metrics))
+            .uid(name),
+        fold,
+        name);
+  }
+
+  private <I, A> DataStream<Upsert> covered(
+      DataStream<I> deltas, DataStream<Incomplete> incomplete, WindowFold<I, A> fold, String name) {
+    return withOverflow(
+        deltas
+            .keyBy(fold::key, Types.STRING)
+            .connect(incomplete)
+            .transform(
+                name, FlowTypes.UPSERT, new CoveredWindows<>(fold, windows, limits(name), metrics))
+            .uid(name),
+        fold,
+        name);
+  }
+
+  /** The windows, and those of the keys over the limit. */
+  private <A> DataStream<Upsert> withOverflow(
+      SingleOutputStreamOperator<Upsert> upserts, WindowFold<?, A> fold, String name) {
+    String over = name + "-overflow";
+    PartialFold<A> others = new PartialFold<>(fold);
+    return upserts.union(
+        upserts
+            .getSideOutput(UpsertWindows.overflow(fold))
+            .keyBy(others::key, Types.STRING)
+            .transform(
+                over, FlowTypes.UPSERT, new UpsertWindows<>(others, windows, limits(over), metrics))
+            .uid(over));
+  }
+
+  private UpsertWindows.Limits limits(String name) {
+    int keysMax = Math.max(1, config.groupsMax() / config.parallelism());
+    return new UpsertWindows.Limits(name, config.emitInterval(), keysMax);
   }
 
   private static SliDelta execution(ProbeEvent event) {

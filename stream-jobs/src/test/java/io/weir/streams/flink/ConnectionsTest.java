@@ -21,7 +21,6 @@ import io.weir.topic.TopicKeys;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class ConnectionsTest {
   private static final long T0_MS = T0 / 1_000_000;
+  private static final int CONNECTIONS_MAX = 3;
 
   // The operator compares with the wall clock of its start, so processing time begins there.
   private final long startMs = System.currentTimeMillis() + 60_000;
@@ -52,9 +52,13 @@ class ConnectionsTest {
     Windows windows = new Windows(Duration.ofMinutes(15), Duration.ofMinutes(1));
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<Long, FlowEvent, EdgeDelta>(
-            new KeyedProcessOperator<>(
+            new ConnectionsOperator(
                 new Connections(
-                    EdgeRules.DEFAULT, windows, Duration.ofHours(1), JobsMetrics.Ref.NOOP)),
+                    EdgeRules.DEFAULT,
+                    windows,
+                    Duration.ofHours(1),
+                    CONNECTIONS_MAX,
+                    JobsMetrics.Ref.NOOP)),
             event -> TopicKeys.connectionHash(event.getFlow()),
             Types.LONG);
     harness.setup(new FormatSerializer<>(new EdgeDeltaFormat()));
@@ -163,5 +167,40 @@ class ConnectionsTest {
     harness.setProcessingTime(startMs + Duration.ofMinutes(61).toMillis());
     assertThat(harness.numKeyedStateEntries()).isZero();
     assertThat(harness.numProcessingTimeTimers()).isZero();
+  }
+
+  private static Flow fromPort(int port) {
+    Flow syn = TestFlows.syn();
+    return syn.toBuilder()
+        .setL4(syn.getL4().toBuilder().setTCP(syn.getL4().getTCP().toBuilder().setSourcePort(port)))
+        .build();
+  }
+
+  /** A scan must not take the memory of the connections that matter. */
+  @Test
+  void flowsOfConnectionsBeyondTheLimitCountWithoutBeingRemembered() throws Exception {
+    for (int port = 40_000; port < 40_000 + CONNECTIONS_MAX; port++) {
+      see(T0, fromPort(port));
+    }
+    assertThat(harness.numKeyedStateEntries()).isEqualTo(CONNECTIONS_MAX);
+    see(T0, fromPort(50_000));
+    assertThat(harness.numKeyedStateEntries()).isEqualTo(CONNECTIONS_MAX);
+    assertThat(tcp().attempts()).isEqualTo(CONNECTIONS_MAX);
+    assertThat(harness.extractOutputValues().stream().mapToLong(d -> d.counts().flows()).sum())
+        .isEqualTo(CONNECTIONS_MAX + 1);
+  }
+
+  @Test
+  void limitHoldsAfterARestore() throws Exception {
+    for (int port = 40_000; port < 40_000 + CONNECTIONS_MAX; port++) {
+      see(T0, fromPort(port));
+    }
+    OperatorSubtaskState checkpoint = harness.snapshot(1, 0);
+    harness.close();
+    harness = harness();
+    harness.initializeState(checkpoint);
+    harness.open();
+    see(T0, fromPort(50_000));
+    assertThat(harness.numKeyedStateEntries()).isEqualTo(CONNECTIONS_MAX);
   }
 }

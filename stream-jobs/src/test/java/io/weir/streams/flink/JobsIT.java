@@ -267,6 +267,8 @@ class JobsIT {
             d.httpLatencyThreshold(),
             d.dnsLatencyThreshold(),
             d.connectionIdle(),
+            d.groupsMax(),
+            d.connectionsMax(),
             d.stopTimeout());
     JobsRole role = new JobsRole(config, registry);
     role.start();
@@ -347,7 +349,7 @@ class JobsIT {
   private Map<String, EdgeCounts> edges(WindowSize size) {
     Map<String, EdgeCounts> edges = new TreeMap<>();
     for (EdgeWindow window : newest(Topic.EDGES, Codecs.edges())) {
-      if (window.getWindow().getLengthNs() == size.lengthNs()) {
+      if (window.hasEdge() && window.getWindow().getLengthNs() == size.lengthNs()) {
         var edge = window.getEdge();
         edges.merge(
             name(edge.getClient())
