@@ -130,6 +130,7 @@ class ArchitectureTest {
                 "io.weir.collector.export..",
                 "io.weir.collector.net..",
                 "io.weir.collector.source..")),
+        new Technology("CEL", List.of("dev.cel.."), List.of("io.weir.cel..")),
         new Technology(
             "Armeria", List.of("com.linecorp.armeria.."), List.of("io.weir.dashboards..")),
         new Technology(
