@@ -36,6 +36,8 @@ public final class JobsMetrics {
   private final Gauge liveWindows;
   private final Gauge liveConnections;
   private final Counter untracked;
+  private final Gauge customIndicators;
+  private final Gauge refusedIndicators;
 
   public JobsMetrics(PrometheusRegistry registry) {
     events = counter(registry, "weir_jobs_events_total", "Records read from raw topics.", "topic");
@@ -64,6 +66,16 @@ public final class JobsMetrics {
             "weir_jobs_overflowed_deltas_total",
             "Deltas of keys beyond jobs.groups-max, summed up as other.",
             "windows");
+    customIndicators =
+        Gauge.builder()
+            .name("weir_jobs_custom_indicators")
+            .help("Custom indicators that are counted.")
+            .register(registry);
+    refusedIndicators =
+        Gauge.builder()
+            .name("weir_jobs_refused_indicators")
+            .help("Custom indicators that cannot be used; the log says why.")
+            .register(registry);
     liveConnections =
         Gauge.builder()
             .name("weir_jobs_live_connections")
@@ -142,6 +154,12 @@ public final class JobsMetrics {
   /** A flow found no room for its connection. */
   public void untracked() {
     untracked.inc();
+  }
+
+  /** Custom indicators in force, and those that cannot be. */
+  public void customIndicators(int counted, int refused) {
+    customIndicators.set(counted);
+    refusedIndicators.set(refused);
   }
 
   /** A window was written. */

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** What a flow says about itself, with the gaps of older and sparser sources filled. */
 public final class FlowFacts {
   private static final int EVENT_DROP = 1;
-  private static final int EVENT_POLICY_VERDICT = 5;
+  static final int EVENT_POLICY_VERDICT = 5;
   private static final long NS_PER_SECOND = 1_000_000_000L;
 
   private FlowFacts() {}

@@ -4,6 +4,7 @@ import io.weir.event.v1.FlowEvent;
 import io.weir.streams.coverage.CoverageDelta;
 import io.weir.streams.drop.DropDelta;
 import io.weir.streams.edge.EdgeDelta;
+import io.weir.streams.edge.PathEvent;
 import io.weir.streams.sli.SliDelta;
 import io.weir.streams.state.DropDeltaFormat;
 import io.weir.streams.state.EdgeDeltaFormat;
@@ -25,6 +26,10 @@ final class FlowTypes {
       new FormatType<>(CoverageDelta.class, new CoverageDeltaFormat());
   static final TypeInformation<Incomplete> INCOMPLETE =
       new FormatType<>(Incomplete.class, new IncompleteFormat());
+  static final TypeInformation<PathEvent> PATH_EVENT =
+      new FormatType<>(PathEvent.class, new PathEventFormat());
+  static final TypeInformation<Definition> DEFINITION =
+      new FormatType<>(Definition.class, new DefinitionFormat());
   static final TypeInformation<Upsert> UPSERT = new FormatType<>(Upsert.class, new UpsertFormat());
 
   private FlowTypes() {}

@@ -13,6 +13,7 @@ import io.weir.streams.window.Windows;
 import io.weir.topic.Topic;
 import io.weir.topic.TopicKeys;
 import java.time.Duration;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -32,8 +33,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * weir.flows.v1 ─▶ distinct ─┬─▶ coverage windows ─────────────────▶ weir.edges.v1
  *                            │          │ what is missing, to all of:
  *                            └─▶ connections ─┬─▶ edge windows ────▶ weir.edges.v1, weir.slis.v1
- *                                             ├─▶ service windows ─▶ weir.slis.v1
- *                                             └─▶ drop windows ────▶ weir.drops.v1
+ *                                ▲  │         ├─▶ service windows ─▶ weir.slis.v1
+ * weir.slos.v1 ──────────────────┘  │         └─▶ drop windows ────▶ weir.drops.v1
+ *                                   └─▶ path losses ─▶ edge and service windows
  * weir.probes.v1 ─▶ distinct ─────────────────────▶ probe windows ─▶ weir.slis.v1
  * refused, late ───────────────────────────────────────────────────▶ weir.discarded.v1
  * </pre>
@@ -68,23 +70,8 @@ public final class StreamJobs {
             .uid("flows-distinct");
     DataStream<Upsert> coverage = coverage(flows);
     DataStream<Incomplete> incomplete = incomplete(coverage);
-    SingleOutputStreamOperator<EdgeDelta> deltas =
-        flows
-            .filter(new FlowsOnly())
-            .name("flows-only")
-            .uid("flows-only")
-            .keyBy(event -> TopicKeys.connectionHash(event.getFlow()), Types.LONG)
-            .transform(
-                "connections",
-                FlowTypes.EDGE_DELTA,
-                new ConnectionsOperator(
-                    new Connections(
-                        rules(),
-                        windows,
-                        config.connectionIdle(),
-                        Math.max(1, config.connectionsMax() / config.parallelism()),
-                        metrics)))
-            .uid("connections");
+    SingleOutputStreamOperator<EdgeDelta> connections = connections(env, flows);
+    DataStream<EdgeDelta> deltas = connections.union(pathLosses(flows, connections));
     SingleOutputStreamOperator<ProbeEvent> probes =
         source(env, Topic.PROBES, "probes")
             .process(new Distinct<>(ProbeEvent.class, ProbeEvent::getHeader, metrics))
@@ -102,18 +89,70 @@ public final class StreamJobs {
         .union(
             covered(deltas, incomplete, new ServiceFold(), "service-windows"),
             covered(
-                deltas.getSideOutput(Connections.DROPS),
+                connections.getSideOutput(Connections.DROPS),
                 incomplete,
                 new DropFold(),
                 "drop-windows"),
             windowed(executions, new ProbeFold(), "probe-windows"),
             coverage,
             flows.getSideOutput(Discards.TAG),
-            deltas.getSideOutput(Discards.TAG),
+            connections.getSideOutput(Discards.TAG),
             probes.getSideOutput(Discards.TAG))
         .sinkTo(sink())
         .name("kafka")
         .uid("kafka");
+  }
+
+  private SingleOutputStreamOperator<EdgeDelta> connections(
+      StreamExecutionEnvironment env, DataStream<FlowEvent> flows) {
+    Connections function =
+        new Connections(
+            rules(),
+            windows,
+            config.connectionIdle(),
+            Math.max(1, config.connectionsMax() / config.parallelism()),
+            metrics);
+    return flows
+        .filter(new FlowsOnly())
+        .name("flows-only")
+        .uid("flows-only")
+        .keyBy(event -> TopicKeys.connectionHash(event.getFlow()), Types.LONG)
+        .connect(definitions(env).broadcast())
+        .transform("connections", FlowTypes.EDGE_DELTA, new ConnectionsOperator(function))
+        .uid("connections");
+  }
+
+  private DataStream<Definition> definitions(StreamExecutionEnvironment env) {
+    KafkaSource<Definition> source =
+        KafkaSource.<Definition>builder()
+            .setBootstrapServers(config.bootstrapServers())
+            .setTopics(Topic.SLOS.topicName())
+            .setGroupId(NAME)
+            .setClientIdPrefix(NAME + "-slos")
+            .setStartingOffsets(OffsetsInitializer.earliest())
+            .setDeserializer(new DefinitionDecoder())
+            .build();
+    // Definitions have no say in event time: idle from the first moment on.
+    return env.fromSource(
+            source,
+            WatermarkStrategy.<Definition>noWatermarks().withIdleness(Duration.ofMillis(1)),
+            "slos")
+        .uid("slos");
+  }
+
+  private static DataStream<EdgeDelta> pathLosses(
+      DataStream<FlowEvent> flows, SingleOutputStreamOperator<EdgeDelta> connections) {
+    return flows
+        .flatMap(new Sightings())
+        .returns(FlowTypes.PATH_EVENT)
+        .name("sightings")
+        .uid("sightings")
+        .union(connections.getSideOutput(Connections.CLAIMS))
+        .keyBy(event -> PathLosses.KEY, Types.STRING)
+        .process(new PathLosses())
+        .returns(FlowTypes.EDGE_DELTA)
+        .name("path-losses")
+        .uid("path-losses");
   }
 
   private EdgeRules rules() {
