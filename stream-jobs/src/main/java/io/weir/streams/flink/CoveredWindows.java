@@ -10,6 +10,7 @@ import io.weir.streams.window.Windows.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -77,8 +78,8 @@ final class CoveredWindows<I, A> extends UpsertWindows<I, A>
   }
 
   @Override
-  Coverage coverage(Window window) throws Exception {
+  Optional<Coverage> coverage(Window window) throws Exception {
     CoverageCounts known = gaps.get(window);
-    return known == null ? Coverage.getDefaultInstance() : known.toProto();
+    return Optional.of(known == null ? Coverage.getDefaultInstance() : known.toProto());
   }
 }

@@ -51,13 +51,13 @@ final class EdgeFold implements WindowFold<EdgeDelta, EdgeCounts> {
   @Override
   public void write(String key, Window window, EdgeCounts counts, Around around, Slots out) {
     Edge edge = Subjects.subject(key, Edge.parser());
-    EdgeWindow record =
+    EdgeWindow.Builder whole =
         EdgeWindow.newBuilder()
             .setEdge(edge)
             .setWindow(window.toProto())
-            .setCounts(counts.toProto())
-            .setCoverage(around.coverage())
-            .build();
+            .setCounts(counts.toProto());
+    around.coverage().ifPresent(whole::setCoverage);
+    EdgeWindow record = whole.build();
     out.put(0, new Upsert(Topic.EDGES, TopicKeys.edge(record), Codecs.edges().encode(record)));
     SliWindow target =
         SliWindow.newBuilder()

@@ -11,6 +11,7 @@ import io.weir.streams.window.Windows.Window;
 import io.weir.topic.Topic;
 import io.weir.topic.TopicKeys;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes indicators, each in the slot of its own. */
 final class SliRecords {
@@ -18,7 +19,7 @@ final class SliRecords {
 
   /**
    * @param target an indicator record with its target alone
-   * @param coverage how complete the window is
+   * @param coverage how complete the window is; empty where nobody knows
    * @param firstSlot where the indicators' slots begin
    */
   static void write(
@@ -26,7 +27,7 @@ final class SliRecords {
       Window window,
       SliTally tally,
       int firstSlot,
-      Coverage coverage,
+      Optional<Coverage> coverage,
       WindowFold.Slots out) {
     for (Map.Entry<Indicator, SliCounts> entry : tally.byIndicator().entrySet()) {
       SliCounts counts = entry.getValue();
@@ -45,15 +46,20 @@ final class SliRecords {
   }
 
   private static SliWindow record(
-      SliWindow target, Window window, String indicator, long good, long total, Coverage coverage) {
-    return target.toBuilder()
-        .setIndicator(indicator)
-        .setWindow(window.toProto())
-        .setGood(good)
-        .setTotal(total)
-        .setLost(coverage.getLost())
-        .setCoverage(coverage)
-        .build();
+      SliWindow target,
+      Window window,
+      String indicator,
+      long good,
+      long total,
+      Optional<Coverage> coverage) {
+    SliWindow.Builder sli =
+        target.toBuilder()
+            .setIndicator(indicator)
+            .setWindow(window.toProto())
+            .setGood(good)
+            .setTotal(total);
+    coverage.ifPresent(known -> sli.setLost(known.getLost()).setCoverage(known));
+    return sli.build();
   }
 
   private static Upsert upsert(SliWindow sli) {

@@ -31,7 +31,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  *
  * <pre>
  * weir.flows.v1 ─▶ distinct ─┬─▶ coverage windows ─────────────────▶ weir.edges.v1
- *                            │          │ what is missing, to all of:
+ *                            │          │ what is missing, to edges and services
  *                            └─▶ connections ─┬─▶ edge windows ────▶ weir.edges.v1, weir.slis.v1
  *                                ▲  │         ├─▶ service windows ─▶ weir.slis.v1
  * weir.slos.v1 ──────────────────┘  │         └─▶ drop windows ────▶ weir.drops.v1
@@ -48,6 +48,8 @@ public final class StreamJobs {
 
   // A correction counts at the time of a SYN or query, an answer timeout and a bit before now.
   private static final Duration CORRECTION_SLACK = Duration.ofMinutes(1);
+
+  private static final String OVERFLOW = "-overflow";
 
   private final JobsConfig config;
   private final JobsMetrics.Ref metrics;
@@ -88,11 +90,7 @@ public final class StreamJobs {
     covered(deltas, incomplete, new EdgeFold(), "edge-windows")
         .union(
             covered(deltas, incomplete, new ServiceFold(), "service-windows"),
-            covered(
-                connections.getSideOutput(Connections.DROPS),
-                incomplete,
-                new DropFold(),
-                "drop-windows"),
+            windowed(connections.getSideOutput(Connections.DROPS), new DropFold(), "drop-windows"),
             windowed(executions, new ProbeFold(), "probe-windows"),
             coverage,
             flows.getSideOutput(Discards.TAG),
@@ -181,7 +179,7 @@ public final class StreamJobs {
             .transform(
                 "coverage-parts", FlowTypes.COVERAGE_DELTA, new CoverageParts(windows, metrics))
             .uid("coverage-parts");
-    return windowed(parts, new CoverageFold(), "coverage-windows");
+    return windows(parts, new CoverageFold(), "coverage-windows");
   }
 
   /** The windows that something is missing from, for everybody who writes a record of them. */
@@ -194,43 +192,46 @@ public final class StreamJobs {
         .broadcast();
   }
 
+  /** Windows, and those of the keys over the limit. */
   private <I, A> DataStream<Upsert> windowed(
       DataStream<I> deltas, WindowFold<I, A> fold, String name) {
-    return withOverflow(
-        deltas
-            .keyBy(fold::key, Types.STRING)
-            .transform(
-                name, FlowTypes.UPSERT, new UpsertWindows<>(fold, windows, limits(name), metrics))
-            .uid(name),
-        fold,
-        name);
+    var upserts = windows(deltas, fold, name);
+    return upserts.union(
+        windows(
+            upserts.getSideOutput(UpsertWindows.overflow(fold)),
+            new PartialFold<>(fold),
+            name + OVERFLOW));
   }
 
+  /** The same for windows whose records say how complete they are. */
   private <I, A> DataStream<Upsert> covered(
       DataStream<I> deltas, DataStream<Incomplete> incomplete, WindowFold<I, A> fold, String name) {
-    return withOverflow(
-        deltas
-            .keyBy(fold::key, Types.STRING)
-            .connect(incomplete)
-            .transform(
-                name, FlowTypes.UPSERT, new CoveredWindows<>(fold, windows, limits(name), metrics))
-            .uid(name),
-        fold,
-        name);
+    var upserts = coveredWindows(deltas, incomplete, fold, name);
+    return upserts.union(
+        coveredWindows(
+            upserts.getSideOutput(UpsertWindows.overflow(fold)),
+            incomplete,
+            new PartialFold<>(fold),
+            name + OVERFLOW));
   }
 
-  /** The windows, and those of the keys over the limit. */
-  private <A> DataStream<Upsert> withOverflow(
-      SingleOutputStreamOperator<Upsert> upserts, WindowFold<?, A> fold, String name) {
-    String over = name + "-overflow";
-    PartialFold<A> others = new PartialFold<>(fold);
-    return upserts.union(
-        upserts
-            .getSideOutput(UpsertWindows.overflow(fold))
-            .keyBy(others::key, Types.STRING)
-            .transform(
-                over, FlowTypes.UPSERT, new UpsertWindows<>(others, windows, limits(over), metrics))
-            .uid(over));
+  private <I, A> SingleOutputStreamOperator<Upsert> windows(
+      DataStream<I> deltas, WindowFold<I, A> fold, String name) {
+    return deltas
+        .keyBy(fold::key, Types.STRING)
+        .transform(
+            name, FlowTypes.UPSERT, new UpsertWindows<>(fold, windows, limits(name), metrics))
+        .uid(name);
+  }
+
+  private <I, A> SingleOutputStreamOperator<Upsert> coveredWindows(
+      DataStream<I> deltas, DataStream<Incomplete> incomplete, WindowFold<I, A> fold, String name) {
+    return deltas
+        .keyBy(fold::key, Types.STRING)
+        .connect(incomplete)
+        .transform(
+            name, FlowTypes.UPSERT, new CoveredWindows<>(fold, windows, limits(name), metrics))
+        .uid(name);
   }
 
   private UpsertWindows.Limits limits(String name) {

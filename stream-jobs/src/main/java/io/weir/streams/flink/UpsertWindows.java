@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.BooleanSerializer;
@@ -215,8 +216,8 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
   }
 
   /** How complete the window is, as far as these windows are told. */
-  Coverage coverage(Window window) throws Exception {
-    return Coverage.getDefaultInstance();
+  Optional<Coverage> coverage(Window window) throws Exception {
+    return Optional.empty();
   }
 
   final Windows windows() {

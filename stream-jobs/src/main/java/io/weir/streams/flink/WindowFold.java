@@ -7,6 +7,7 @@ import io.weir.streams.window.Windows;
 import io.weir.streams.window.Windows.Window;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@link UpsertWindows} adds up and what it writes.
@@ -56,10 +57,10 @@ interface WindowFold<I, A> extends Serializable {
   /**
    * What a record says besides its own sum.
    *
-   * @param coverage how complete the window is
+   * @param coverage how complete the window is; empty where nobody knows
    * @param baseline what is usual; none for folds without
    */
-  record Around(Coverage coverage, Baseline baseline) {}
+  record Around(Optional<Coverage> coverage, Baseline baseline) {}
 
   /** Takes the records of one window. */
   interface Slots {

@@ -189,7 +189,6 @@ class DropWindowsTest {
 
   @Test
   void lossThatComesToLightLaterRewritesTheWindowsOfEveryKey() throws Exception {
-    // Drops carry no coverage of their own; edges show what the operator adds.
     EdgeFold fold = new EdgeFold();
     try (var edges =
         new KeyedTwoInputStreamOperatorTestHarness<String, EdgeDelta, Incomplete, Upsert>(
