@@ -40,7 +40,8 @@ public final class TcpCommand extends EdgeQuestionCommand {
     return row.path("pathLost").asLong() == 0
         ? ""
         : Text.count(row.path("pathLost"))
-            + " SYNs left the node of "
+            + (row.path("pathLost").asLong() == 1 ? " SYN" : " SYNs")
+            + " left the node of "
             + EdgeQuestionCommand.client(row)
             + " and never came to that of "
             + EdgeQuestionCommand.server(row)

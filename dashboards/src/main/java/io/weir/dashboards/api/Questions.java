@@ -114,10 +114,11 @@ final class Questions {
   }
 
   private Object drops(Ask ask) {
-    Coverage coverage = windows(Series.DROPS, ask);
+    // Where there are edges, no drops is an answer; where there are none, it says nothing.
+    Coverage coverage = windows(Series.EDGES, ask);
     DropRollup rollup = new DropRollup(ask.filter());
     scan(Series.DROPS, coverage, rollup::add);
-    MissingRollup missing = missing(ask);
+    MissingRollup missing = scanEdges(coverage, edge -> {});
     var rows = rollup.rows();
     return answer("drops", Summaries.drops(rows), ask, coverage, rows, Orders.DROPS, missing);
   }
