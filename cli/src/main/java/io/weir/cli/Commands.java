@@ -59,7 +59,8 @@ final class Commands {
           role("archiver", "Kafka to storage"),
           role("jobs", "edges, SLIs and drops (Flink)"),
           role("dashboards", "JSON API and UI"),
-          new Entry("simulate", "made clusters with faults and truth", () -> new SimulateCommand()));
+          new Entry(
+              "simulate", "made clusters with faults and truth", () -> new SimulateCommand()));
 
   private static final List<Entry> ASK =
       List.of(

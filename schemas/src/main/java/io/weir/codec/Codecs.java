@@ -101,22 +101,23 @@ public final class Codecs {
 
   private static final class Edges {
     static final EventCodec<EdgeWindow> CODEC =
-        EventCodec.of(EdgeWindow.getDefaultInstance(), List.of());
+        EventCodec.of(EdgeWindow.getDefaultInstance(), List.of(EventCodec.schema("v1/EdgeWindow")));
   }
 
   private static final class Slis {
     static final EventCodec<SliWindow> CODEC =
-        EventCodec.of(SliWindow.getDefaultInstance(), List.of());
+        EventCodec.of(SliWindow.getDefaultInstance(), List.of(EventCodec.schema("v1/SliWindow")));
   }
 
   private static final class Drops {
     static final EventCodec<DropWindow> CODEC =
-        EventCodec.of(DropWindow.getDefaultInstance(), List.of());
+        EventCodec.of(DropWindow.getDefaultInstance(), List.of(EventCodec.schema("v1/DropWindow")));
   }
 
   private static final class Slos {
     static final EventCodec<SloDefinition> CODEC =
-        EventCodec.of(SloDefinition.getDefaultInstance(), List.of());
+        EventCodec.of(
+            SloDefinition.getDefaultInstance(), List.of(EventCodec.schema("v1/SloDefinition")));
   }
 
   private static final class Alerts {

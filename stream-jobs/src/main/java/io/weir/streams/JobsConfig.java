@@ -22,6 +22,11 @@ import java.time.Duration;
  * @param httpLatencyThreshold slower responses are bad for {@code http-latency}
  * @param dnsLatencyThreshold slower answers are bad for {@code dns-latency}
  * @param connectionIdle how long a silent connection is remembered, by the wall clock
+ * @param groupsMax edges, services, drop groups and probes that one window tells apart; the rest is
+ *     summed up as {@code other}, and counted. Which ones those are depends on the order of arrival
+ * @param connectionsMax connections that are remembered, some 2 KiB each; flows of further ones
+ *     count one by one, as flows without addresses do, and {@code weir_jobs_untracked_flows_total}
+ *     counts them
  * @param stopTimeout how long a stop may take
  */
 public record JobsConfig(
@@ -38,6 +43,8 @@ public record JobsConfig(
     Duration httpLatencyThreshold,
     Duration dnsLatencyThreshold,
     Duration connectionIdle,
+    int groupsMax,
+    int connectionsMax,
     Duration stopTimeout) {
   public static final JobsConfig DEFAULT =
       new JobsConfig(
@@ -54,9 +61,13 @@ public record JobsConfig(
           Duration.ofMillis(500),
           Duration.ofMillis(100),
           Duration.ofHours(1),
+          20_000,
+          200_000,
           Duration.ofSeconds(10));
 
   private static final int PARALLELISM_MAX = 128;
+  private static final int GROUPS_MAX = 10_000_000;
+  private static final int CONNECTIONS_MAX = 100_000_000;
 
   public JobsConfig {
     if (bootstrapServers.isBlank()) {
@@ -74,6 +85,8 @@ public record JobsConfig(
     atLeast("http-latency-threshold", httpLatencyThreshold, Duration.ofNanos(1));
     atLeast("dns-latency-threshold", dnsLatencyThreshold, Duration.ofNanos(1));
     atLeast("connection-idle", connectionIdle, Duration.ofSeconds(1));
+    between("groups-max", groupsMax, 1, GROUPS_MAX);
+    between("connections-max", connectionsMax, 1, CONNECTIONS_MAX);
     atLeast("stop-timeout", stopTimeout, Duration.ofMillis(1));
   }
 
@@ -93,6 +106,8 @@ public record JobsConfig(
         httpLatencyThreshold,
         dnsLatencyThreshold,
         connectionIdle,
+        groupsMax,
+        connectionsMax,
         stopTimeout);
   }
 

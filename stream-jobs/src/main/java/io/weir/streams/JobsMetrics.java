@@ -1,6 +1,7 @@
 package io.weir.streams;
 
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.Serializable;
 import java.util.Map;
@@ -16,7 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>Alert when {@code weir_jobs_discarded_events_total} rises for 5 min: {@code malformed} means a
  * writer of another version, {@code too_late} a node whose clock or spool is behind. Alert when
- * {@code weir_jobs_events_total} stands still while collectors send.
+ * {@code weir_jobs_events_total} stands still while collectors send. Look when {@code
+ * weir_jobs_overflowed_deltas_total} rises: somebody scans, or {@code jobs.groups-max} is too
+ * small.
  */
 public final class JobsMetrics {
   // Flink makes its own copies of operators; they find the metrics of their process by name.
@@ -29,6 +32,12 @@ public final class JobsMetrics {
   private final Counter lost;
   private final Counter lateDeltas;
   private final Counter written;
+  private final Counter overflowed;
+  private final Gauge liveWindows;
+  private final Gauge liveConnections;
+  private final Counter untracked;
+  private final Gauge customIndicators;
+  private final Gauge refusedIndicators;
 
   public JobsMetrics(PrometheusRegistry registry) {
     events = counter(registry, "weir_jobs_events_total", "Records read from raw topics.", "topic");
@@ -51,6 +60,38 @@ public final class JobsMetrics {
             registry,
             "weir_jobs_late_deltas_total",
             "Corrections, drops and probes that came after their window was forgotten.");
+    overflowed =
+        counter(
+            registry,
+            "weir_jobs_overflowed_deltas_total",
+            "Deltas of keys beyond jobs.groups-max, summed up as other.",
+            "windows");
+    customIndicators =
+        Gauge.builder()
+            .name("weir_jobs_custom_indicators")
+            .help("Custom indicators that are counted.")
+            .register(registry);
+    refusedIndicators =
+        Gauge.builder()
+            .name("weir_jobs_refused_indicators")
+            .help("Custom indicators that cannot be used; the log says why.")
+            .register(registry);
+    liveConnections =
+        Gauge.builder()
+            .name("weir_jobs_live_connections")
+            .help("Connections that are remembered.")
+            .register(registry);
+    untracked =
+        counter(
+            registry,
+            "weir_jobs_untracked_flows_total",
+            "Flows of connections beyond jobs.connections-max, counted one by one.");
+    liveWindows =
+        Gauge.builder()
+            .name("weir_jobs_live_windows")
+            .help("Windows that are held because events may still change them.")
+            .labelNames("windows")
+            .register(registry);
     written =
         counter(registry, "weir_jobs_written_windows_total", "Window records written.", "topic");
   }
@@ -93,6 +134,32 @@ public final class JobsMetrics {
   /** A delta found its window forgotten. */
   public void lateDelta() {
     lateDeltas.inc();
+  }
+
+  /** A delta went to the group of all others. */
+  public void overflowed(String windows) {
+    overflowed.labelValues(windows).inc();
+  }
+
+  /** Windows were begun, or forgotten (below 0). */
+  public void liveWindows(String windows, int more) {
+    liveWindows.labelValues(windows).inc(more);
+  }
+
+  /** Connections were begun, or forgotten (below 0). */
+  public void liveConnections(long more) {
+    liveConnections.inc(more);
+  }
+
+  /** A flow found no room for its connection. */
+  public void untracked() {
+    untracked.inc();
+  }
+
+  /** Custom indicators in force, and those that cannot be. */
+  public void customIndicators(int counted, int refused) {
+    customIndicators.set(counted);
+    refusedIndicators.set(refused);
   }
 
   /** A window was written. */

@@ -50,6 +50,8 @@ class JobsConfigTest {
         D.httpLatencyThreshold(),
         D.dnsLatencyThreshold(),
         D.connectionIdle(),
+        D.groupsMax(),
+        D.connectionsMax(),
         D.stopTimeout());
   }
 }

@@ -19,6 +19,12 @@ import io.weir.hubble.flow.TraceObservationPoint;
 import io.weir.hubble.flow.TrafficDirection;
 import io.weir.hubble.flow.UDP;
 import io.weir.hubble.flow.Verdict;
+import io.weir.streams.edge.Connection;
+import io.weir.streams.edge.ConnectionTracker;
+import io.weir.streams.edge.EdgeDelta;
+import io.weir.streams.edge.EdgeRules;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One famous connection: the shop's frontend calls its checkout on port 8080. */
 public final class TestFlows {
@@ -101,6 +107,18 @@ public final class TestFlows {
 
   public static Flow answer(String name, int rcode) {
     return dns(L7FlowType.RESPONSE, name, rcode);
+  }
+
+  /** What one connection adds to its edge: a handshake and a request with its response. */
+  public static List<EdgeDelta> deltas() {
+    ConnectionTracker tracker = new ConnectionTracker(EdgeRules.DEFAULT);
+    Connection connection = new Connection();
+    List<EdgeDelta> deltas = new ArrayList<>();
+    deltas.addAll(tracker.onFlow(connection, syn(), T0));
+    deltas.addAll(tracker.onFlow(connection, synAck(), T0 + 1));
+    deltas.addAll(tracker.onFlow(connection, request("GET", "/cart"), T0 + 2));
+    deltas.addAll(tracker.onFlow(connection, response(200, 20_000_000), T0 + 3));
+    return deltas;
   }
 
   /** A flow event with the flow's time and a number. */

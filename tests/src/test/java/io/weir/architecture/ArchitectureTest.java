@@ -134,6 +134,7 @@ class ArchitectureTest {
                 "io.weir.cli.connect..",
                 // Answers the client commands whose classes the launcher archives.
                 "io.weir.cli.warmup..")),
+        new Technology("CEL", List.of("dev.cel.."), List.of("io.weir.cel..")),
         new Technology(
             "Armeria", List.of("com.linecorp.armeria.."), List.of("io.weir.dashboards..")),
         new Technology(

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /** The modules, the packages that belong to each, and what each may use of the others. */
 enum Module {
   SCHEMAS(
-      "archive", "codec", "config", "event", "hubble", "ingest", "model", "query", "runtime",
+      "archive", "cel", "codec", "config", "event", "hubble", "ingest", "model", "query", "runtime",
       "series", "slo", "topic"),
   COLLECTORS("collector"),
   STORAGE("storage"),

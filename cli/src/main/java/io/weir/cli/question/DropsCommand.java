@@ -1,5 +1,6 @@
 package io.weir.cli.question;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import picocli.CommandLine.Command;
 
 /** {@code weir drops}: groups of drops, most first. */
@@ -19,6 +20,10 @@ public final class DropsCommand extends EdgeQuestionCommand {
     Table table =
         new Table()
             .right("COUNT", row -> Text.count(row.path("count")))
+            .right("/MIN", row -> Text.rate(row.path("ratePerMinute")))
+            .right(
+                "USUAL",
+                row -> row.has("usualPerMinute") ? Text.rate(row.get("usualPerMinute")) : "new")
             .left("REASON", row -> Text.text(row.path("reason")))
             .left("CLASS", row -> Text.text(row.path("dropClass")))
             .left("DIRECTION", row -> Text.text(row.path("direction")))
@@ -28,6 +33,14 @@ public final class DropsCommand extends EdgeQuestionCommand {
             .left("POLICIES", row -> Text.list(row.path("policies")))
             .left("NODES", row -> Text.list(row.path("nodes")))
             .left("LAST", row -> Text.text(row.path("lastSeen")));
-    return new Report(table, row -> "");
+    return new Report(table, DropsCommand::advice);
+  }
+
+  /** What the reason means and what to do about it; nothing for drops that nobody misses. */
+  private static String advice(JsonNode row) {
+    String happened = Text.text(row.path("happened"));
+    return happened.isEmpty() || Text.text(row.path("dropClass")).equals("expected")
+        ? ""
+        : Text.text(row.path("reason")) + ": " + happened + " Next: " + Text.text(row.path("next"));
   }
 }

@@ -14,6 +14,7 @@ import java.util.stream.StreamSupport;
  */
 final class Report {
   private static final int WRONG_MAX = 5;
+  private static final int MISSING_MAX = 3;
 
   private final Table table;
   private final Function<JsonNode, String> wrong;
@@ -54,7 +55,8 @@ final class Report {
       return text;
     }
     List<String> bad = new ArrayList<>();
-    rows.forEach(row -> bad.add(Table.printable(wrong.apply(row))));
+    // Rows with one cause say it once.
+    rowsOf(rows).map(row -> Table.printable(wrong.apply(row))).distinct().forEach(bad::add);
     bad.removeIf(String::isEmpty);
     if (!bad.isEmpty()) {
       text.add("");
@@ -76,9 +78,37 @@ final class Report {
     String range = Text.text(info.path("from")) + " to " + Text.text(info.path("to"));
     return switch (Text.text(info.path("complete"))) {
       case "true" -> range + ", complete.";
-      case "false" -> range + ", " + Text.count(info.path("lost")) + " events known to be lost.";
+      case "false" -> range + ", not complete: " + missing(info) + ".";
       default -> range + ", completeness not known.";
     };
+  }
+
+  /** {@code 37 events missing: 37 on node-3 between 10:02:11 and 10:02:14 (hubble: overrun)}. */
+  private static String missing(JsonNode info) {
+    List<String> causes = new ArrayList<>();
+    rowsOf(info.path("missing"))
+        .limit(MISSING_MAX)
+        .forEach(
+            cause ->
+                causes.add(
+                    Text.count(cause.path("events"))
+                        + " on "
+                        + Text.text(cause.path("node"))
+                        + " between "
+                        + Text.time(cause.path("firstAt"))
+                        + " and "
+                        + Text.time(cause.path("lastAt"))
+                        + " ("
+                        + Text.text(cause.path("stage"))
+                        + ": "
+                        + Text.text(cause.path("reason"))
+                        + ")"));
+    int more = info.path("missing").size() - causes.size();
+    return Text.count(info.path("lost"))
+        + (info.path("lost").asLong() == 1 ? " event missing" : " events missing")
+        + (causes.isEmpty() ? "" : ": ")
+        + Table.printable(String.join("; ", causes))
+        + (more > 0 ? " and " + more + " more causes" : "");
   }
 
   private static Optional<String> hint(JsonNode info) {

@@ -1,5 +1,6 @@
 package io.weir.cli.question;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import picocli.CommandLine.Command;
 
 /** {@code weir tcp}: connections, most failures first. */
@@ -26,10 +27,24 @@ public final class TcpCommand extends EdgeQuestionCommand {
             .right("REFUSED", row -> Text.count(row.path("refused")))
             .right("UNANSWERED", row -> Text.count(row.path("unanswered")))
             .right("UNANSWERED %", row -> Text.percent(row.path("unansweredRatio")))
+            .right("PATH LOST", row -> Text.count(row.path("pathLost")))
             .right("CLOSED", row -> Text.count(row.path("closed")))
             .right("RESET", row -> Text.count(row.path("reset")))
             .right("RETRANSMITS", row -> Text.count(row.path("retransmits")))
             .right("RTT P50", row -> Text.millis(row.path("rtt").path("p50Ms")));
-    return new Report(table, row -> "");
+    return new Report(table, TcpCommand::lostPath);
+  }
+
+  /** Between two nodes: neither side can see this alone. */
+  private static String lostPath(JsonNode row) {
+    return row.path("pathLost").asLong() == 0
+        ? ""
+        : Text.count(row.path("pathLost"))
+            + (row.path("pathLost").asLong() == 1 ? " SYN" : " SYNs")
+            + " left the node of "
+            + EdgeQuestionCommand.client(row)
+            + " and never came to that of "
+            + EdgeQuestionCommand.server(row)
+            + ": look at the network between the nodes.";
   }
 }

@@ -13,9 +13,28 @@ final class Text {
     return node.isMissingNode() || node.isNull() ? "" : node.asText();
   }
 
+  /** {@code 10:02:11}, of a time in UTC; the date is in the line that it stands in. */
+  static String time(JsonNode instant) {
+    String text = text(instant);
+    int time = text.indexOf('T') + 1;
+    return time == 0 || text.length() < time + 8 ? text : text.substring(time, time + 8);
+  }
+
   /** {@code 1,240}. */
   static String count(JsonNode node) {
     return node.isNumber() ? String.format(Locale.ROOT, "%,d", node.asLong()) : "";
+  }
+
+  /** {@code 120}, {@code 4.7}, {@code 0.03}. */
+  static String rate(JsonNode rate) {
+    if (!rate.isNumber()) {
+      return "";
+    }
+    double value = rate.asDouble();
+    return String.format(
+        Locale.ROOT,
+        value >= 9.95 || value == 0 ? "%,.0f" : value >= 0.95 ? "%.1f" : "%.2f",
+        value);
   }
 
   /** {@code 38 %}, {@code 1.2 %}; a share that is not zero never shows as zero. */

@@ -32,8 +32,11 @@ public final class Counted {
   final SortedMap<Truth.Drop, SortedMap<Truth.Slot, SortedMap<String, Long>>> drops =
       new TreeMap<>();
 
-  /** A window of an edge. */
+  /** A window of an edge; that of no edge says only how complete the others are. */
   public void add(EdgeWindow window) {
+    if (!window.hasEdge()) {
+      return;
+    }
     Edge edge = window.getEdge();
     Truth.Edge key =
         new Truth.Edge(

@@ -9,11 +9,6 @@ public enum Completeness {
   FALSE,
   UNKNOWN;
 
-  /** From the events known to be lost. */
-  public static Completeness ofLost(long lost) {
-    return lost > 0 ? FALSE : UNKNOWN;
-  }
-
   /** The word in answers. */
   @JsonValue
   public String word() {

@@ -1,10 +1,13 @@
 package io.weir.dashboards.answer;
 
+import io.weir.model.drop.DropReasonInfo;
+import io.weir.model.drop.DropReasons;
 import io.weir.series.v1.DropWindow;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -51,6 +54,8 @@ public final class DropRollup {
         .clearLastNs()
         .clearSampleFlows()
         .clearNode()
+        .clearBaselineCount()
+        .clearBaselineWindows()
         .build();
   }
 
@@ -63,11 +68,13 @@ public final class DropRollup {
   private static final class Tally {
     private final SortedSet<String> nodes = new TreeSet<>();
     private final Set<String> samples = new LinkedHashSet<>();
+    private final DropRate rate = new DropRate();
     private long count;
     private long firstNs = Long.MAX_VALUE;
     private long lastNs = Long.MIN_VALUE;
 
     void add(DropWindow window) {
+      rate.add(window);
       count = Math.addExact(count, window.getCount());
       firstNs = Math.min(firstNs, window.getFirstNs());
       lastNs = Math.max(lastNs, window.getLastNs());
@@ -78,9 +85,12 @@ public final class DropRollup {
     }
 
     DropRow row(DropWindow group) {
+      Optional<DropReasonInfo> known = DropReasons.named(group.getReason());
       return new DropRow(
           group.getReason(),
           group.getDropClass(),
+          known.map(DropReasonInfo::happened).orElse(""),
+          known.map(DropReasonInfo::next).orElse(""),
           group.getDirection(),
           PeerView.of(group.getSource()),
           PeerView.of(group.getDestination()),
@@ -89,6 +99,8 @@ public final class DropRollup {
           group.getPoliciesList().stream().sorted().toList(),
           List.copyOf(nodes),
           count,
+          rate.perMinute(),
+          rate.usualPerMinute(),
           TimeRange.instant(firstNs),
           TimeRange.instant(lastNs),
           List.copyOf(samples));

@@ -21,7 +21,6 @@ public final class ServiceRollup {
   private final EdgeFilter filter;
   private final EdgeRollup edges;
   private final Map<Peer, Tally> byServer = new HashMap<>();
-  private final Map<Long, Long> lostByWindow = new HashMap<>();
 
   /** Counts the servers that match; {@code from} narrows to some callers. */
   public ServiceRollup(EdgeFilter filter) {
@@ -50,19 +49,12 @@ public final class ServiceRollup {
    * edges first: an indicator of a service without an edge has no row.
    */
   public void add(SliWindow window) {
-    // Every window of one moment carries the same loss: take it once.
-    lostByWindow.merge(window.getWindow().getStartNs(), window.getLost(), Math::max);
     if (window.hasServer() && !window.hasClient()) {
       Tally tally = byServer.get(window.getServer());
       if (tally != null) {
         tally.add(window);
       }
     }
-  }
-
-  /** Events known to be lost in the range, on any node. */
-  public long lost() {
-    return lostByWindow.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** One row per service, in no order. */

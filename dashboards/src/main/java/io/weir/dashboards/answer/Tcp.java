@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
  * @param closed connections that ended
  * @param reset of the closed, by a reset after they were established
  * @param retransmits packets, where the source has them
+ * @param pathLost of the unanswered: left the client's node and never came to the server's
  * @param refusedRatio refused / attempts
  * @param unansweredRatio unanswered / attempts
  * @param resetRatio reset / closed
@@ -27,6 +28,7 @@ public record Tcp(
     long closed,
     long reset,
     long retransmits,
+    long pathLost,
     OptionalDouble refusedRatio,
     OptionalDouble unansweredRatio,
     OptionalDouble resetRatio,

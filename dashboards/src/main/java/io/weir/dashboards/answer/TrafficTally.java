@@ -61,6 +61,7 @@ final class TrafficTally {
     private long closed;
     private long reset;
     private long retransmits;
+    private long pathLost;
 
     void add(TcpCounts counts) {
       attempts = Math.addExact(attempts, counts.getAttempts());
@@ -70,6 +71,7 @@ final class TrafficTally {
       closed = Math.addExact(closed, counts.getClosed());
       reset = Math.addExact(reset, counts.getReset());
       retransmits = Math.addExact(retransmits, counts.getRetransmits());
+      pathLost = Math.addExact(pathLost, counts.getPathLost());
       rtt.add(counts.getRttSketch());
     }
 
@@ -82,6 +84,7 @@ final class TrafficTally {
           closed,
           reset,
           retransmits,
+          pathLost,
           Ratios.of(refused, attempts),
           Ratios.of(unanswered, attempts),
           Ratios.of(reset, closed),

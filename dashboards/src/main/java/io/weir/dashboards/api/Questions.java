@@ -3,13 +3,13 @@ package io.weir.dashboards.api;
 import com.google.protobuf.Message;
 import io.weir.dashboards.answer.Answer;
 import io.weir.dashboards.answer.AnswerInfo;
-import io.weir.dashboards.answer.Completeness;
 import io.weir.dashboards.answer.DnsRollup;
 import io.weir.dashboards.answer.DropRollup;
 import io.weir.dashboards.answer.EdgeFilter;
 import io.weir.dashboards.answer.EdgeRollup;
 import io.weir.dashboards.answer.EdgeRow;
 import io.weir.dashboards.answer.HttpRollup;
+import io.weir.dashboards.answer.MissingRollup;
 import io.weir.dashboards.answer.Orders;
 import io.weir.dashboards.answer.ProbeRow;
 import io.weir.dashboards.answer.ResourceRow;
@@ -68,33 +68,33 @@ final class Questions {
   private Answer<EdgeRow> edges(Ask ask) {
     Coverage coverage = windows(Series.EDGES, ask);
     EdgeRollup rollup = new EdgeRollup(ask.filter());
-    scan(Series.EDGES, coverage, rollup::add);
+    MissingRollup missing = scanEdges(coverage, rollup::add);
     List<EdgeRow> rows = rollup.rows();
-    return answer("edges", Summaries.edges(rows), ask, coverage, rows, Orders.EDGES, 0);
+    return answer("edges", Summaries.edges(rows), ask, coverage, rows, Orders.EDGES, missing);
   }
 
   private Object services(Ask ask) {
     Coverage coverage = windows(Series.EDGES, ask);
     ServiceRollup rollup = new ServiceRollup(ask.filter());
-    scan(Series.EDGES, coverage, (EdgeWindow window) -> rollup.add(window));
+    MissingRollup missing = scanEdges(coverage, (EdgeWindow window) -> rollup.add(window));
     scan(Series.SLIS, coverage, window -> rollup.add(window));
     var rows = rollup.rows();
     return answer(
-        "services", Summaries.services(rows), ask, coverage, rows, Orders.SERVICES, rollup.lost());
+        "services", Summaries.services(rows), ask, coverage, rows, Orders.SERVICES, missing);
   }
 
   private Object http(Ask ask) {
     Coverage coverage = windows(Series.EDGES, ask);
     HttpRollup rollup = new HttpRollup(ask.filter());
-    scan(Series.EDGES, coverage, rollup::add);
+    MissingRollup missing = scanEdges(coverage, rollup::add);
     var rows = rollup.rows();
-    return answer("http", Summaries.http(rows), ask, coverage, rows, Orders.HTTP, 0);
+    return answer("http", Summaries.http(rows), ask, coverage, rows, Orders.HTTP, missing);
   }
 
   private Object tcp(Ask ask) {
     Coverage coverage = windows(Series.EDGES, ask);
     EdgeRollup rollup = new EdgeRollup(ask.filter());
-    scan(Series.EDGES, coverage, rollup::add);
+    MissingRollup missing = scanEdges(coverage, rollup::add);
     List<TcpRow> rows =
         rollup.rows().stream()
             .flatMap(
@@ -102,23 +102,25 @@ final class Questions {
                     edge.traffic().tcp().stream()
                         .map(tcp -> new TcpRow(edge.client(), edge.server(), edge.port(), tcp)))
             .toList();
-    return answer("tcp", Summaries.tcp(rows), ask, coverage, rows, Orders.TCP, 0);
+    return answer("tcp", Summaries.tcp(rows), ask, coverage, rows, Orders.TCP, missing);
   }
 
   private Object dns(Ask ask) {
     Coverage coverage = windows(Series.EDGES, ask);
     DnsRollup rollup = new DnsRollup(ask.filter(), ask.name());
-    scan(Series.EDGES, coverage, rollup::add);
+    MissingRollup missing = scanEdges(coverage, rollup::add);
     var rows = rollup.rows();
-    return answer("dns", Summaries.dns(rows), ask, coverage, rows, Orders.DNS, 0);
+    return answer("dns", Summaries.dns(rows), ask, coverage, rows, Orders.DNS, missing);
   }
 
   private Object drops(Ask ask) {
-    Coverage coverage = windows(Series.DROPS, ask);
+    // Where there are edges, no drops is an answer; where there are none, it says nothing.
+    Coverage coverage = windows(Series.EDGES, ask);
     DropRollup rollup = new DropRollup(ask.filter());
     scan(Series.DROPS, coverage, rollup::add);
+    MissingRollup missing = scanEdges(coverage, edge -> {});
     var rows = rollup.rows();
-    return answer("drops", Summaries.drops(rows), ask, coverage, rows, Orders.DROPS, 0);
+    return answer("drops", Summaries.drops(rows), ask, coverage, rows, Orders.DROPS, missing);
   }
 
   private Object probes(Ask ask) {
@@ -129,7 +131,8 @@ final class Questions {
             .stream()
             .filter(row -> ask.filter().matchesNamed(row.namespace(), row.pod()))
             .toList();
-    return answer("probes", Summaries.probes(rows), ask, coverage, rows, Orders.PROBES, 0);
+    MissingRollup missing = missing(ask);
+    return answer("probes", Summaries.probes(rows), ask, coverage, rows, Orders.PROBES, missing);
   }
 
   private Object resources(Ask ask) {
@@ -143,23 +146,25 @@ final class Questions {
             .stream()
             .filter(row -> ask.filter().matchesNamed(row.namespace(), row.name()))
             .toList();
-    return answer("resources", Summaries.resources(rows), ask, coverage, rows, Orders.RESOURCES, 0);
+    MissingRollup missing = missing(ask);
+    return answer(
+        "resources", Summaries.resources(rows), ask, coverage, rows, Orders.RESOURCES, missing);
   }
 
   private Object map(Ask ask) {
     Coverage coverage = windows(Series.EDGES, ask);
     EdgeRollup edges = new EdgeRollup(ask.filter());
     ServiceRollup services = new ServiceRollup(EdgeFilter.ALL);
-    scan(
-        Series.EDGES,
-        coverage,
-        window -> {
-          edges.add(window);
-          services.add(window);
-        });
+    MissingRollup missing =
+        scanEdges(
+            coverage,
+            window -> {
+              edges.add(window);
+              services.add(window);
+            });
     List<EdgeRow> rows = edges.rows();
     Answer<EdgeRow> answer =
-        answer("map", Summaries.edges(rows), ask, coverage, rows, Orders.EDGES, 0);
+        answer("map", Summaries.edges(rows), ask, coverage, rows, Orders.EDGES, missing);
     return ServiceMap.of(answer.summary(), answer.info(), answer.rows(), services.rows());
   }
 
@@ -219,6 +224,26 @@ final class Questions {
     }
   }
 
+  /** Gives the edges of the windows to {@code consumer}; returns what the windows miss. */
+  private MissingRollup scanEdges(Coverage coverage, Consumer<EdgeWindow> consumer) {
+    MissingRollup missing = new MissingRollup();
+    scan(
+        Series.EDGES,
+        coverage,
+        window -> {
+          missing.add(window);
+          if (window.hasEdge()) {
+            consumer.accept(window);
+          }
+        });
+    return missing;
+  }
+
+  /** What is missing from the asked range, for questions that read no edges. */
+  private MissingRollup missing(Ask ask) {
+    return scanEdges(windows(Series.EDGES, ask), edge -> {});
+  }
+
   private static <R> Answer<R> answer(
       String question,
       String summary,
@@ -226,7 +251,7 @@ final class Questions {
       Coverage coverage,
       List<R> rows,
       Map<String, Comparator<R>> orders,
-      long lost) {
+      MissingRollup missing) {
     List<R> shown = rows.stream().sorted(order(ask.sort(), orders)).limit(ask.limit()).toList();
     List<String> notes = new ArrayList<>(coverage.notes());
     if (shown.size() < rows.size()) {
@@ -237,8 +262,9 @@ final class Questions {
             coverage.asked().from(),
             coverage.asked().to(),
             coverage.plan().map(plan -> Duration.ofNanos(plan.windowNs()).toSeconds()).orElse(0L),
-            Completeness.ofLost(lost),
-            lost,
+            missing.complete(),
+            missing.lost(),
+            missing.largest(),
             coverage.span().map(span -> TimeRange.instant(span.firstNs())),
             coverage.span().map(span -> TimeRange.instant(span.lastNs())),
             rows.size(),

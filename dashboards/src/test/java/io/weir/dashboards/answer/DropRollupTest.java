@@ -47,9 +47,32 @@ class DropRollupTest {
     assertThat(row.firstSeen()).isEqualTo(TimeRange.instant(START_NS));
     assertThat(row.lastSeen()).isEqualTo(TimeRange.instant(START_NS + 7));
     assertThat(row.sampleFlows()).hasSize(5);
+    assertThat(row.ratePerMinute()).as("70 drops in 70 s").isEqualTo(60);
+    assertThat(row.usualPerMinute()).as("it is new").isEmpty();
+    assertThat(row.happened()).isEqualTo("No network policy allows this connection.");
     assertThat(Summaries.drops(rows))
         .isEqualTo(
             "71 packets dropped, 71 of them by policy. Most: shop/checkout → data/db TCP:5432, 70"
                 + " POLICY_DENIED (policy db-allow).");
+  }
+
+  /** 3 in 3 windows of 10 s on one node, 10 in 30 on the other: 6 and 2 a minute. */
+  @Test
+  void comparesWithWhatTheGroupsFirstWindowSaysIsUsual() {
+    DropRollup rollup = new DropRollup(EdgeFilter.ALL);
+    rollup.add(drop(1, "node-a", 5).toBuilder().setBaselineCount(99).setBaselineWindows(1).build());
+    rollup.add(drop(0, "node-a", 5).toBuilder().setBaselineCount(3).setBaselineWindows(3).build());
+    rollup.add(
+        drop(0, "node-b", 5).toBuilder().setBaselineCount(10).setBaselineWindows(30).build());
+    DropRow row = rollup.rows().get(0);
+    assertThat(row.usualPerMinute()).hasValue(8);
+    assertThat(row.ratePerMinute()).isEqualTo(45);
+  }
+
+  @Test
+  void reasonNewerThanThisProgramHasNoWords() {
+    DropRollup rollup = new DropRollup(EdgeFilter.ALL);
+    rollup.add(drop(0, "node-a", 1).toBuilder().setReason("CODE_250").build());
+    assertThat(rollup.rows().get(0).happened()).isEmpty();
   }
 }

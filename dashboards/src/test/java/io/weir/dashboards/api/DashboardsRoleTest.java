@@ -5,6 +5,7 @@ import static io.weir.dashboards.TestWindows.TO_CHECKOUT;
 import static io.weir.dashboards.TestWindows.TO_DB;
 import static io.weir.dashboards.TestWindows.edgeWindow;
 import static io.weir.dashboards.TestWindows.http;
+import static io.weir.dashboards.TestWindows.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +14,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.dashboards.FakeSeriesStore;
 import io.weir.runtime.StartException;
+import io.weir.series.v1.Coverage;
+import io.weir.series.v1.EdgeWindow;
 import io.weir.storage.Series;
 import java.io.IOException;
 import java.net.URI;
@@ -20,6 +23,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,6 +103,33 @@ class DashboardsRoleTest {
     assertThat(worst.get("firstSeen").asText()).isEqualTo("2026-01-31T10:00:00Z");
     assertThat(worst.has("tcp")).as("absent is left out").isFalse();
     assertThat(answer.get("rows").get(1).has("layer")).isFalse();
+  }
+
+  /** The window's own record: no edge, no gap. */
+  @Test
+  void nothingDroppedWhereSomebodyListenedIsAnAnswer() throws Exception {
+    EdgeWindow own =
+        EdgeWindow.newBuilder()
+            .setWindow(window(0))
+            .setCoverage(Coverage.getDefaultInstance())
+            .build();
+    FakeSeriesStore store =
+        new FakeSeriesStore().with(Series.EDGES, own, edgeWindow(TO_DB, 0, http(7, 0, 0.1)));
+    DashboardsRole role = role(store, 0, new PrometheusRegistry());
+    role.start();
+    try {
+      for (String question : List.of("drops", "edges", "map")) {
+        JsonNode info =
+            new ObjectMapper().readTree(get(role.port(), "/api/v1/" + question).body()).get("info");
+        assertThat(info.get("complete").asText()).as(question).isEqualTo("true");
+        assertThat(info.get("missing")).as(question).isEmpty();
+      }
+      assertThat(get(role.port(), "/api/v1/edges").body())
+          .as("a record without an edge is no edge")
+          .contains("\"totalRows\":1");
+    } finally {
+      role.close();
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
+import io.weir.cel.CelLimits;
 import io.weir.hubble.flow.FlowFilter;
 import io.weir.hubble.observer.GetAgentEventsRequest;
 import io.weir.hubble.observer.GetFlowsRequest;
@@ -96,9 +97,9 @@ class LimitsIT {
             "cel_depth",
             white(
                 cel(
-                    "(".repeat(FilterLimits.CEL_DEPTH_MAX + 1)
+                    "(".repeat(CelLimits.DEPTH_MAX + 1)
                         + "true"
-                        + ")".repeat(FilterLimits.CEL_DEPTH_MAX + 1))),
+                        + ")".repeat(CelLimits.DEPTH_MAX + 1))),
             "at most 64"),
         new TooMuch(
             "cel_comprehensions",
@@ -106,8 +107,7 @@ class LimitsIT {
                 cel(
                     String.join(
                         " || ",
-                        Collections.nCopies(
-                            FilterLimits.CEL_COMPREHENSIONS_MAX + 1, comprehension)))),
+                        Collections.nCopies(CelLimits.COMPREHENSIONS_MAX + 1, comprehension)))),
             "at most 4"));
   }
 

@@ -17,7 +17,7 @@ public record DropCounts(long count, long firstNs, long lastNs, SortedSet<Sample
   /**
    * A flow to look at.
    *
-   * @param id {@code collector:seq}
+   * @param id the flow's uuid, else {@code collector:seq}
    */
   public record Sample(long timeNs, String id) implements Comparable<Sample> {
     @Override

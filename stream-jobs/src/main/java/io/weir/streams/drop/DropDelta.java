@@ -1,10 +1,10 @@
 package io.weir.streams.drop;
 
 import io.weir.event.v1.FlowEvent;
-import io.weir.hubble.flow.DropReason;
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.Policy;
 import io.weir.hubble.flow.TrafficDirection;
+import io.weir.model.drop.DropReasons;
 import io.weir.series.v1.DropWindow;
 import io.weir.streams.edge.FlowFacts;
 import io.weir.streams.edge.Peers;
@@ -24,11 +24,11 @@ public record DropDelta(DropWindow group, DropCounts.Sample sample) {
     return FlowFacts.dropReason(event.getFlow()).map(reason -> of(event, reason));
   }
 
-  private static DropDelta of(FlowEvent event, DropReason reason) {
+  private static DropDelta of(FlowEvent event, String reason) {
     Flow flow = event.getFlow();
     DropWindow.Builder group =
         DropWindow.newBuilder()
-            .setReason(reason.name())
+            .setReason(reason)
             .setDropClass(DropReasons.classOf(reason).label())
             .setDirection(direction(flow))
             .setSource(Peers.source(flow))
@@ -41,8 +41,15 @@ public record DropDelta(DropWindow group, DropCounts.Sample sample) {
         .distinct()
         .sorted()
         .forEach(group::addPolicies);
-    String id = event.getHeader().getCollector() + ":" + event.getHeader().getSeq();
-    return new DropDelta(group.build(), new DropCounts.Sample(FlowFacts.timeNs(event), id));
+    return new DropDelta(
+        group.build(), new DropCounts.Sample(FlowFacts.timeNs(event), sampleId(event)));
+  }
+
+  /** How to find the flow again: its uuid, else the event's own name. */
+  private static String sampleId(FlowEvent event) {
+    return event.getFlow().getUuid().isEmpty()
+        ? event.getHeader().getCollector() + ":" + event.getHeader().getSeq()
+        : event.getFlow().getUuid();
   }
 
   private static String direction(Flow flow) {

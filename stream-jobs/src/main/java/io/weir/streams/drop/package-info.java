@@ -1,6 +1,6 @@
 /**
- * Why packets are dropped: classes of drop reasons, groups of equal drops. Depends on the messages
- * and on {@code edge}'s peers. Start at {@link io.weir.streams.drop.DropReasons}.
+ * Groups of equal drops. Depends on the messages and on {@code edge}'s peers. Start at {@link
+ * io.weir.streams.drop.DropDelta}.
  */
 @NullMarked
 package io.weir.streams.drop;

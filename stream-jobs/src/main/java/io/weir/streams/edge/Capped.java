@@ -14,7 +14,7 @@ import java.util.function.BinaryOperator;
  * sum is complete, and the operation is associative and commutative. A hash rather than the
  * alphabet, so that {@code /a…} is not favoured.
  */
-final class Capped {
+public final class Capped {
   private Capped() {}
 
   /**
@@ -23,7 +23,7 @@ final class Capped {
    * @param max how many keys besides {@code rest} are kept
    * @param rest the key that takes the sums of all others
    */
-  static <K extends Comparable<K>, V> SortedMap<K, V> sum(
+  public static <K extends Comparable<K>, V> SortedMap<K, V> sum(
       SortedMap<K, V> a, SortedMap<K, V> b, BinaryOperator<V> plus, int max, K rest) {
     if (b.isEmpty()) {
       return a;

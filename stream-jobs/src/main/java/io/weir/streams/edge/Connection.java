@@ -2,6 +2,8 @@ package io.weir.streams.edge;
 
 import io.weir.series.v1.Edge;
 import io.weir.series.v1.Peer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -66,6 +68,21 @@ public final class Connection {
   /** When the refusal came. */
   public long refusedNs;
 
+  /** Address of the server as the SYN names it. */
+  public String serverIp = "";
+
+  /** Node that saw the SYN leave towards the server; empty when none did. */
+  public String leftNode = "";
+
+  /** True when a SYN was dropped on its way out, or anything of it reached the server's side. */
+  public boolean pathKnown;
+
+  /** True while the attempt is claimed to be lost on the path. */
+  public boolean claimed;
+
+  /** Claims to hand on; the operator takes them after every call. Never part of a checkpoint. */
+  public final List<PathClaim> claims = new ArrayList<>();
+
   public boolean closed;
   public boolean reset;
   public long closedNs;
@@ -123,6 +140,10 @@ public final class Connection {
     evidenceNs = 0;
     earlyRstNs = 0;
     refusedNs = 0;
+    serverIp = "";
+    leftNode = "";
+    pathKnown = false;
+    claimed = false;
     closed = false;
     reset = false;
     closedNs = 0;

@@ -154,10 +154,7 @@ public final class ConnectionTracker {
   }
 
   private static EdgeCounts flowCounts(Flow flow, long timeNs) {
-    NamedCounts drops =
-        FlowFacts.dropReason(flow)
-            .map(reason -> NamedCounts.one(reason.name()))
-            .orElse(NamedCounts.NONE);
+    NamedCounts drops = FlowFacts.dropReason(flow).map(NamedCounts::one).orElse(NamedCounts.NONE);
     return EdgeCounts.flow(timeNs, FlowFacts.reporter(flow), FlowFacts.verdict(flow), drops);
   }
 

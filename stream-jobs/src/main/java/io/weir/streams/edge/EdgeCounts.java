@@ -12,6 +12,8 @@ package io.weir.streams.edge;
  * @param reporters flow events by {@code source}, {@code destination}, {@code proxy}, {@code
  *     unknown}
  * @param drops dropped packets and requests by reason
+ * @param sampledOut events that sampling sources left out, as they say themselves
+ * @param custom indicators of one's own
  */
 public record EdgeCounts(
     long firstNs,
@@ -25,7 +27,9 @@ public record EdgeCounts(
     KafkaTally kafka,
     NamedCounts drops,
     long packets,
-    long bytes) {
+    long bytes,
+    long sampledOut,
+    CustomTally custom) {
   public static final EdgeCounts NONE =
       new EdgeCounts(
           0,
@@ -39,7 +43,9 @@ public record EdgeCounts(
           KafkaTally.NONE,
           NamedCounts.NONE,
           0,
-          0);
+          0,
+          0,
+          CustomTally.NONE);
 
   /** One flow event. */
   static EdgeCounts flow(long timeNs, String reporter, String verdict, NamedCounts drops) {
@@ -55,71 +61,72 @@ public record EdgeCounts(
         KafkaTally.NONE,
         drops,
         0,
-        0);
+        0,
+        0,
+        CustomTally.NONE);
+  }
+
+  /** Events that a sampling source left out at the time of this one. */
+  public static EdgeCounts sampledOut(long events) {
+    return NONE.with(TcpTally.NONE, HttpTally.NONE, DnsTally.NONE, KafkaTally.NONE, events);
+  }
+
+  /** What custom indicators say of one flow. */
+  public static EdgeCounts custom(CustomTally custom) {
+    return new EdgeCounts(
+        0,
+        0,
+        0,
+        NamedCounts.NONE,
+        NamedCounts.NONE,
+        TcpTally.NONE,
+        HttpTally.NONE,
+        DnsTally.NONE,
+        KafkaTally.NONE,
+        NamedCounts.NONE,
+        0,
+        0,
+        0,
+        custom);
   }
 
   EdgeCounts plus(TcpTally more) {
-    return new EdgeCounts(
-        firstNs,
-        lastNs,
-        flows,
-        reporters,
-        verdicts,
-        tcp.plus(more),
-        http,
-        dns,
-        kafka,
-        drops,
-        packets,
-        bytes);
+    return with(tcp.plus(more), http, dns, kafka, sampledOut);
   }
 
   EdgeCounts plus(HttpTally more) {
-    return new EdgeCounts(
-        firstNs,
-        lastNs,
-        flows,
-        reporters,
-        verdicts,
-        tcp,
-        http.plus(more),
-        dns,
-        kafka,
-        drops,
-        packets,
-        bytes);
+    return with(tcp, http.plus(more), dns, kafka, sampledOut);
   }
 
   EdgeCounts plus(DnsTally more) {
-    return new EdgeCounts(
-        firstNs,
-        lastNs,
-        flows,
-        reporters,
-        verdicts,
-        tcp,
-        http,
-        dns.plus(more),
-        kafka,
-        drops,
-        packets,
-        bytes);
+    return with(tcp, http, dns.plus(more), kafka, sampledOut);
   }
 
   EdgeCounts plus(KafkaTally more) {
+    return with(tcp, http, dns, kafka.plus(more), sampledOut);
+  }
+
+  private EdgeCounts with(
+      TcpTally newTcp,
+      HttpTally newHttp,
+      DnsTally newDns,
+      KafkaTally newKafka,
+      long newSampledOut) {
     return new EdgeCounts(
         firstNs,
         lastNs,
         flows,
         reporters,
         verdicts,
-        tcp,
-        http,
-        dns,
-        kafka.plus(more),
+        newTcp,
+        newHttp,
+        newDns,
+        newKafka,
         drops,
         packets,
-        bytes);
+        bytes,
+        newSampledOut,
+        custom);
   }
 
   /** Adds two disjoint sets of events. Associative and commutative, so order never matters. */
@@ -136,7 +143,9 @@ public record EdgeCounts(
         kafka.plus(other.kafka),
         drops.plus(other.drops),
         packets + other.packets,
-        bytes + other.bytes);
+        bytes + other.bytes,
+        sampledOut + other.sampledOut,
+        custom.plus(other.custom));
   }
 
   private static long first(long a, long b) {
@@ -158,7 +167,9 @@ public record EdgeCounts(
             .addAllKafka(kafka.toProto())
             .addAllDrops(drops.toProto())
             .setPackets(packets)
-            .setBytes(bytes);
+            .setBytes(bytes)
+            .setSampledOut(sampledOut)
+            .addAllCustom(custom.toProto());
     if (!tcp.equals(TcpTally.NONE)) {
       counts.setTcp(tcp.toProto());
     }
@@ -185,6 +196,8 @@ public record EdgeCounts(
         KafkaTally.fromProto(counts.getKafkaList()),
         NamedCounts.fromProto(counts.getDropsList()),
         counts.getPackets(),
-        counts.getBytes());
+        counts.getBytes(),
+        counts.getSampledOut(),
+        CustomTally.fromProto(counts.getCustomList()));
   }
 }

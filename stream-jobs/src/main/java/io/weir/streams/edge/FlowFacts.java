@@ -7,12 +7,14 @@ import io.weir.hubble.flow.FlowType;
 import io.weir.hubble.flow.Layer7;
 import io.weir.hubble.flow.TrafficDirection;
 import io.weir.hubble.flow.Verdict;
+import io.weir.model.drop.DropReasonInfo;
+import io.weir.model.drop.DropReasons;
 import java.util.Optional;
 
 /** What a flow says about itself, with the gaps of older and sparser sources filled. */
 public final class FlowFacts {
   private static final int EVENT_DROP = 1;
-  private static final int EVENT_POLICY_VERDICT = 5;
+  static final int EVENT_POLICY_VERDICT = 5;
   private static final long NS_PER_SECOND = 1_000_000_000L;
 
   private FlowFacts() {}
@@ -88,30 +90,35 @@ public final class FlowFacts {
   }
 
   /**
-   * Why the flow was dropped; empty when it was not.
+   * Why the flow was dropped, a name of {@link DropReasons}; empty when it was not.
    *
    * <p>A policy verdict is the announcement of a drop that the datapath reports as well, so it is
    * not one itself (Hubble's {@code drop_total} counts the same way). A proxy drops a request for
    * one reason only: policy.
    */
-  public static Optional<DropReason> dropReason(Flow flow) {
+  public static Optional<String> dropReason(Flow flow) {
     if (flow.getVerdict() != Verdict.DROPPED
         || flow.getEventType().getType() == EVENT_POLICY_VERDICT) {
       return Optional.empty();
     }
     DropReason named = flow.getDropReasonDesc();
     if (named != DropReason.DROP_REASON_UNKNOWN && named != DropReason.UNRECOGNIZED) {
-      return Optional.of(named);
+      return Optional.of(named.name());
     }
-    DropReason coded = DropReason.forNumber(dropCode(flow));
-    if (coded != null && coded != DropReason.DROP_REASON_UNKNOWN) {
-      return Optional.of(coded);
+    int code = dropCode(flow);
+    if (code != 0) {
+      // A code newer than this program keeps its number: it can be looked up, "unknown" cannot.
+      return Optional.of(DropReasons.ofCode(code).map(DropReasonInfo::name).orElse("CODE_" + code));
     }
-    return Optional.of(isL7(flow) ? DropReason.POLICY_DENIED : DropReason.DROP_REASON_UNKNOWN);
+    return Optional.of(
+        (isL7(flow) ? DropReason.POLICY_DENIED : DropReason.DROP_REASON_UNKNOWN).name());
   }
 
   @SuppressWarnings("deprecation") // sources before Hubble 0.10 fill nothing else
   private static int dropCode(Flow flow) {
+    if (flow.getDropReasonDesc() == DropReason.UNRECOGNIZED) {
+      return flow.getDropReasonDescValue();
+    }
     if (flow.getDropReason() != 0) {
       return flow.getDropReason();
     }

@@ -2,6 +2,7 @@ package io.weir.streams.edge;
 
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.TCPFlags;
+import io.weir.hubble.flow.TrafficDirection;
 import io.weir.series.v1.Edge;
 import io.weir.streams.edge.Connection.Handshake;
 import java.util.List;
@@ -30,6 +31,7 @@ final class Handshakes {
       long timeNs,
       List<EdgeDelta> deltas) {
     TCPFlags flags = flow.getL4().getTCP().getFlags();
+    followPath(connection, flow, fromClient);
     if (isSyn(flow)) {
       onSyn(connection, edge, flow, timeNs, deltas);
     } else if (ConnectionTracker.isStopped(flow)) {
@@ -48,7 +50,52 @@ final class Handshakes {
     if (connection.handshake == Handshake.PENDING && isOverdue(connection.synNs, nowNs)) {
       connection.handshake = Handshake.UNANSWERED;
       outcome(connection, TcpTally.UNANSWERED, deltas);
+      if (!connection.leftNode.isEmpty() && !connection.pathKnown) {
+        claim(connection, true);
+      }
     }
+  }
+
+  /** Keeps how far the SYN was seen to come. */
+  private static void followPath(Connection connection, Flow flow, boolean fromClient) {
+    boolean atClient = flow.getTrafficDirection() == TrafficDirection.EGRESS;
+    if (fromClient && isSyn(flow) && atClient && !ConnectionTracker.isStopped(flow)) {
+      if (leaves(flow)) {
+        connection.leftNode = flow.getNodeName();
+        connection.serverIp = flow.getIP().getDestination();
+      }
+      return;
+    }
+    // Everything else proves that the path is not to blame: dropped on the way out, seen at the
+    // server's side, or answered.
+    connection.pathKnown = true;
+    if (connection.claimed) {
+      claim(connection, false);
+    }
+  }
+
+  /** True where the packet is on its way out of the node, not merely on its way to being judged. */
+  private static boolean leaves(Flow flow) {
+    if (flow.getEventType().getType() == FlowFacts.EVENT_POLICY_VERDICT) {
+      return false;
+    }
+    return switch (flow.getTraceObservationPoint()) {
+      case TO_NETWORK, TO_OVERLAY, TO_STACK, TO_CRYPTO, UNKNOWN_POINT -> true;
+      default -> false;
+    };
+  }
+
+  private static void claim(Connection connection, boolean lost) {
+    connection.claimed = lost;
+    String id = connection.client + ">" + connection.serverIp + "@" + connection.synNs;
+    connection.claims.add(
+        new PathClaim(
+            id,
+            connection.attemptEdge,
+            connection.synNs,
+            connection.serverIp,
+            connection.leftNode,
+            !lost));
   }
 
   private boolean isOverdue(long sinceNs, long nowNs) {

@@ -49,6 +49,9 @@ public final class Peers {
           9, "world",
           10, "world");
 
+  /** Everybody beyond a limit. */
+  public static final Peer OTHER = Peer.newBuilder().setKind("Other").setName("other").build();
+
   private Peers() {}
 
   /** The peer that sent the packet. */

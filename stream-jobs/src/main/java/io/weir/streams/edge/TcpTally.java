@@ -12,6 +12,8 @@ import io.weir.series.v1.TcpCounts;
  * @param closed ended by FIN, or by RST after establishment; counts at its own time
  * @param reset part of {@code closed}
  * @param retransmits SYNs repeated at one observation point
+ * @param pathLost part of {@code unanswered}: the SYN left the client's node and never came to the
+ *     server's, see {@link PathLoss}
  */
 public record TcpTally(
     long attempts,
@@ -20,7 +22,21 @@ public record TcpTally(
     long unanswered,
     long closed,
     long reset,
-    long retransmits) {
+    long retransmits,
+    long pathLost) {
+
+  /** Without path loss. */
+  public TcpTally(
+      long attempts,
+      long established,
+      long refused,
+      long unanswered,
+      long closed,
+      long reset,
+      long retransmits) {
+    this(attempts, established, refused, unanswered, closed, reset, retransmits, 0);
+  }
+
   public static final TcpTally NONE = new TcpTally(0, 0, 0, 0, 0, 0, 0);
   static final TcpTally ATTEMPT = new TcpTally(1, 0, 0, 0, 0, 0, 0);
   static final TcpTally ESTABLISHED = new TcpTally(0, 1, 0, 0, 0, 0, 0);
@@ -39,6 +55,11 @@ public record TcpTally(
   /** A FIN earlier than the reset came to light. */
   static final TcpTally NOT_RESET_AFTER_ALL = new TcpTally(0, 0, 0, 0, 0, -1, 0);
 
+  /** The path between two nodes lost it; below 0 takes that back. */
+  static TcpTally pathLost(int attempts) {
+    return new TcpTally(0, 0, 0, 0, 0, 0, 0, attempts);
+  }
+
   /** Adds field by field. Associative and commutative. */
   public TcpTally plus(TcpTally other) {
     return new TcpTally(
@@ -48,7 +69,8 @@ public record TcpTally(
         unanswered + other.unanswered,
         closed + other.closed,
         reset + other.reset,
-        retransmits + other.retransmits);
+        retransmits + other.retransmits,
+        pathLost + other.pathLost);
   }
 
   /** Attempts whose outcome is known. */
@@ -65,6 +87,7 @@ public record TcpTally(
         .setClosed(closed)
         .setReset(reset)
         .setRetransmits(retransmits)
+        .setPathLost(pathLost)
         .build();
   }
 
@@ -76,6 +99,7 @@ public record TcpTally(
         tcp.getUnanswered(),
         tcp.getClosed(),
         tcp.getReset(),
-        tcp.getRetransmits());
+        tcp.getRetransmits(),
+        tcp.getPathLost());
   }
 }

@@ -3,37 +3,69 @@ package io.weir.streams.flink;
 import io.weir.codec.Codecs;
 import io.weir.event.v1.EventHeader;
 import io.weir.event.v1.FlowEvent;
+import io.weir.series.v1.Edge;
+import io.weir.slo.v1.SloDefinition;
 import io.weir.streams.JobsMetrics;
 import io.weir.streams.drop.DropDelta;
 import io.weir.streams.edge.Connection;
 import io.weir.streams.edge.ConnectionTracker;
+import io.weir.streams.edge.CustomTally;
+import io.weir.streams.edge.EdgeCounts;
 import io.weir.streams.edge.EdgeDelta;
 import io.weir.streams.edge.EdgeRules;
 import io.weir.streams.edge.FlowFacts;
+import io.weir.streams.edge.PathEvent;
+import io.weir.streams.sli.CustomIndicators;
 import io.weir.streams.state.ConnectionFormat;
+import io.weir.streams.state.SloDefinitionFormat;
 import io.weir.streams.window.Windows;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.TimerService;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Runs a {@link ConnectionTracker} per connection; drops and late events go aside.
+ * Runs a {@link ConnectionTracker} per connection; drops, late events and claims of lost paths go
+ * aside. Custom indicators are counted here, on the edge of each flow, as the definitions that come
+ * in by broadcast say.
  *
  * <p>What waits for an answer is decided by the watermark. Where no more events come there is no
  * watermark, so a connection that was silent for the same time by the wall clock is decided too; an
  * answer that was merely slow to arrive corrects it.
  */
-final class Connections extends KeyedProcessFunction<Long, FlowEvent, EdgeDelta> {
+final class Connections
+    extends KeyedBroadcastProcessFunction<Long, FlowEvent, Definition, EdgeDelta> {
   private static final long serialVersionUID = 1L;
 
   static final OutputTag<DropDelta> DROPS = new OutputTag<>("drops", FlowTypes.DROP_DELTA);
+
+  static final OutputTag<PathEvent> CLAIMS = new OutputTag<>("claims", FlowTypes.PATH_EVENT);
+
+  static final String STATE = "connection";
+
+  /** SLO definitions in force, by name. */
+  static final MapStateDescriptor<String, SloDefinition> DEFINITIONS =
+      new MapStateDescriptor<>(
+          "definitions",
+          StringSerializer.INSTANCE,
+          new FormatSerializer<>(new SloDefinitionFormat()));
+
+  private static final Logger log = LoggerFactory.getLogger(Connections.class);
 
   /** How long an ended connection is remembered, for stragglers; datagrams likewise. */
   static final Duration ENDED_KEPT = Duration.ofMinutes(2);
@@ -46,21 +78,31 @@ final class Connections extends KeyedProcessFunction<Long, FlowEvent, EdgeDelta>
   private final EdgeRules rules;
   private final Windows windows;
   private final long idleMs;
+  private final int connectionsMax;
   private final JobsMetrics.Ref metricsRef;
 
   private transient ConnectionTracker tracker;
   private transient JobsMetrics metrics;
   private transient ValueState<Connection> state;
   private transient long openedMs;
+  private transient long live;
+  private transient @Nullable CustomIndicators custom;
 
   /**
    * @param idle how long a silent connection is remembered, by the wall clock
+   * @param connectionsMax how many connections one instance remembers
    */
   @SuppressWarnings("NullAway.Init") // Flink calls open first
-  Connections(EdgeRules rules, Windows windows, Duration idle, JobsMetrics.Ref metricsRef) {
+  Connections(
+      EdgeRules rules,
+      Windows windows,
+      Duration idle,
+      int connectionsMax,
+      JobsMetrics.Ref metricsRef) {
     this.rules = rules;
     this.windows = windows;
     this.idleMs = idle.toMillis();
+    this.connectionsMax = connectionsMax;
     this.metricsRef = metricsRef;
   }
 
@@ -72,12 +114,52 @@ final class Connections extends KeyedProcessFunction<Long, FlowEvent, EdgeDelta>
     state =
         getRuntimeContext()
             .getState(
-                new ValueStateDescriptor<>(
-                    "connection", new FormatSerializer<>(new ConnectionFormat())));
+                new ValueStateDescriptor<>(STATE, new FormatSerializer<>(new ConnectionFormat())));
+  }
+
+  /** Told by the operator: a function cannot see how much was restored. */
+  void restored(long connections) {
+    count(connections);
+  }
+
+  private void count(long more) {
+    live += more;
+    metrics.liveConnections(more);
   }
 
   @Override
-  public void processElement(FlowEvent event, Context context, Collector<EdgeDelta> out)
+  public void close() {
+    if (metrics != null) {
+      count(-live);
+    }
+  }
+
+  @Override
+  public void processBroadcastElement(
+      Definition definition, Context context, Collector<EdgeDelta> out) throws Exception {
+    BroadcastState<String, SloDefinition> definitions = context.getBroadcastState(DEFINITIONS);
+    if (definition.slo().isPresent()) {
+      definitions.put(definition.name(), definition.slo().get());
+    } else {
+      definitions.remove(definition.name());
+    }
+    custom = compile(definitions);
+  }
+
+  private CustomIndicators compile(ReadOnlyBroadcastState<String, SloDefinition> definitions)
+      throws Exception {
+    List<SloDefinition> all = new ArrayList<>();
+    definitions.immutableEntries().forEach(entry -> all.add(entry.getValue()));
+    CustomIndicators compiled = CustomIndicators.of(all);
+    metrics.customIndicators(compiled.size(), compiled.refused().size());
+    compiled
+        .refused()
+        .forEach(reason -> log.warn("Cannot count a custom indicator cause=\"{}\"", reason));
+    return compiled;
+  }
+
+  @Override
+  public void processElement(FlowEvent event, ReadOnlyContext context, Collector<EdgeDelta> out)
       throws Exception {
     long timeNs = FlowFacts.timeNs(event);
     if (windows.isTooLate(timeNs, context.timerService().currentWatermark())) {
@@ -85,16 +167,47 @@ final class Connections extends KeyedProcessFunction<Long, FlowEvent, EdgeDelta>
       return;
     }
     DropDelta.of(event).ifPresent(drop -> context.output(DROPS, drop));
+    if (custom == null) {
+      // The first flow after a start: what was restored is known only now.
+      custom = compile(context.getBroadcastState(DEFINITIONS));
+    }
     if (!ConnectionTracker.isTracked(event.getFlow())) {
-      tracker.untracked(event.getFlow(), timeNs).forEach(out::collect);
+      emit(event, timeNs, tracker.untracked(event.getFlow(), timeNs), out);
       return;
     }
     Connection connection = state.value();
     if (connection == null) {
+      if (live >= connectionsMax) {
+        metrics.untracked();
+        emit(event, timeNs, tracker.untracked(event.getFlow(), timeNs), out);
+        return;
+      }
       connection = new Connection();
+      count(1);
     }
-    tracker.onFlow(connection, event.getFlow(), timeNs).forEach(out::collect);
+    emit(event, timeNs, tracker.onFlow(connection, event.getFlow(), timeNs), out);
+    sendClaims(connection, claim -> context.output(CLAIMS, claim));
     keep(connection, context.timerService());
+  }
+
+  /** What the flow adds, and what is said of the event besides; the first delta is its own. */
+  private void emit(
+      FlowEvent event, long timeNs, List<EdgeDelta> deltas, Collector<EdgeDelta> out) {
+    deltas.forEach(out::collect);
+    Edge edge = deltas.get(0).edge();
+    int sampling = event.getHeader().getSampling();
+    if (sampling > 1) {
+      out.collect(new EdgeDelta(edge, timeNs, EdgeCounts.sampledOut(sampling - 1L)));
+    }
+    CustomTally tally = custom == null ? CustomTally.NONE : custom.count(event.getFlow(), timeNs);
+    if (!tally.equals(CustomTally.NONE)) {
+      out.collect(new EdgeDelta(edge, timeNs, EdgeCounts.custom(tally)));
+    }
+  }
+
+  private static void sendClaims(Connection connection, Consumer<PathEvent> to) {
+    connection.claims.forEach(to);
+    connection.claims.clear();
   }
 
   private void keep(Connection connection, TimerService timers) throws Exception {
@@ -121,7 +234,7 @@ final class Connections extends KeyedProcessFunction<Long, FlowEvent, EdgeDelta>
     }
     TimerService timers = context.timerService();
     if (context.timeDomain() == TimeDomain.EVENT_TIME) {
-      decide(connection, timestampMs * NS_PER_MS, out);
+      decide(connection, timestampMs * NS_PER_MS, context, out);
       long dueNs = tracker.dueNs(connection);
       if (dueNs != 0) {
         timers.registerEventTimeTimer(dueNs / NS_PER_MS + 1);
@@ -130,22 +243,24 @@ final class Connections extends KeyedProcessFunction<Long, FlowEvent, EdgeDelta>
     }
     if (connection.isWaiting()) {
       if (timestampMs >= connection.lastArrivalMs + patienceMs()) {
-        decide(connection, Long.MAX_VALUE, out);
+        decide(connection, Long.MAX_VALUE, context, out);
       } else {
         timers.registerProcessingTimeTimer(wholeStep(connection.lastArrivalMs + patienceMs()));
       }
     }
     if (timestampMs >= forgottenAtMs(connection)) {
       state.clear();
+      count(-1);
     } else {
       timers.registerProcessingTimeTimer(wholeStep(forgottenAtMs(connection)));
     }
   }
 
-  private void decide(Connection connection, long nowNs, Collector<EdgeDelta> out)
+  private void decide(
+      Connection connection, long nowNs, OnTimerContext context, Collector<EdgeDelta> out)
       throws Exception {
-    List<EdgeDelta> deltas = tracker.onTime(connection, nowNs);
-    deltas.forEach(out::collect);
+    tracker.onTime(connection, nowNs).forEach(out::collect);
+    sendClaims(connection, claim -> context.output(CLAIMS, claim));
     state.update(connection);
   }
 
@@ -163,7 +278,7 @@ final class Connections extends KeyedProcessFunction<Long, FlowEvent, EdgeDelta>
     return (timeMs + TIMER_STEP_MS - 1) / TIMER_STEP_MS * TIMER_STEP_MS;
   }
 
-  private void discardLate(FlowEvent event, Context context) {
+  private void discardLate(FlowEvent event, ReadOnlyContext context) {
     metrics.discarded(Discards.TOO_LATE);
     EventHeader header = event.getHeader();
     context.output(

@@ -6,6 +6,7 @@ import io.weir.series.v1.EdgeWindow;
 import io.weir.series.v1.SliWindow;
 import io.weir.streams.edge.EdgeCounts;
 import io.weir.streams.edge.EdgeDelta;
+import io.weir.streams.edge.Peers;
 import io.weir.streams.sli.SliTally;
 import io.weir.streams.state.EdgeCountsFormat;
 import io.weir.streams.state.StateFormat;
@@ -20,6 +21,16 @@ final class EdgeFold implements WindowFold<EdgeDelta, EdgeCounts> {
   @Override
   public String key(EdgeDelta delta) {
     return Subjects.key(delta.edge());
+  }
+
+  @Override
+  public String otherKey(EdgeDelta delta) {
+    return Subjects.key(
+        Edge.newBuilder()
+            .setClient(Peers.OTHER)
+            .setServer(Peers.OTHER)
+            .setProtocol(delta.edge().getProtocol())
+            .build());
   }
 
   @Override
@@ -38,14 +49,15 @@ final class EdgeFold implements WindowFold<EdgeDelta, EdgeCounts> {
   }
 
   @Override
-  public void write(String key, Window window, EdgeCounts counts, Slots out) {
+  public void write(String key, Window window, EdgeCounts counts, Around around, Slots out) {
     Edge edge = Subjects.subject(key, Edge.parser());
-    EdgeWindow record =
+    EdgeWindow.Builder whole =
         EdgeWindow.newBuilder()
             .setEdge(edge)
             .setWindow(window.toProto())
-            .setCounts(counts.toProto())
-            .build();
+            .setCounts(counts.toProto());
+    around.coverage().ifPresent(whole::setCoverage);
+    EdgeWindow record = whole.build();
     out.put(0, new Upsert(Topic.EDGES, TopicKeys.edge(record), Codecs.edges().encode(record)));
     SliWindow target =
         SliWindow.newBuilder()
@@ -54,16 +66,11 @@ final class EdgeFold implements WindowFold<EdgeDelta, EdgeCounts> {
             .setPort(edge.getPort())
             .setProtocol(edge.getProtocol())
             .build();
-    SliRecords.write(target, window, SliTally.of(counts), 1, out);
+    SliRecords.write(target, window, SliTally.of(counts), 1, around.coverage(), out);
   }
 
   @Override
   public StateFormat<EdgeCounts> format() {
     return new EdgeCountsFormat();
-  }
-
-  @Override
-  public int slots() {
-    return 1 + SliRecords.SLOTS;
   }
 }

@@ -1,8 +1,10 @@
 package io.weir.streams.flink;
 
 import io.weir.event.v1.FlowEvent;
+import io.weir.streams.coverage.CoverageDelta;
 import io.weir.streams.drop.DropDelta;
 import io.weir.streams.edge.EdgeDelta;
+import io.weir.streams.edge.PathEvent;
 import io.weir.streams.sli.SliDelta;
 import io.weir.streams.state.DropDeltaFormat;
 import io.weir.streams.state.EdgeDeltaFormat;
@@ -20,6 +22,14 @@ final class FlowTypes {
       new FormatType<>(DropDelta.class, new DropDeltaFormat());
   static final TypeInformation<SliDelta> SLI_DELTA =
       new FormatType<>(SliDelta.class, new SliDeltaFormat());
+  static final TypeInformation<CoverageDelta> COVERAGE_DELTA =
+      new FormatType<>(CoverageDelta.class, new CoverageDeltaFormat());
+  static final TypeInformation<Incomplete> INCOMPLETE =
+      new FormatType<>(Incomplete.class, new IncompleteFormat());
+  static final TypeInformation<PathEvent> PATH_EVENT =
+      new FormatType<>(PathEvent.class, new PathEventFormat());
+  static final TypeInformation<Definition> DEFINITION =
+      new FormatType<>(Definition.class, new DefinitionFormat());
   static final TypeInformation<Upsert> UPSERT = new FormatType<>(Upsert.class, new UpsertFormat());
 
   private FlowTypes() {}

@@ -11,9 +11,17 @@ import io.weir.streams.window.Windows.Window;
 final class ProbeFold implements WindowFold<SliDelta, SliTally> {
   private static final long serialVersionUID = 1L;
 
+  /** All probes beyond the limit. */
+  private static final String OTHER = "other";
+
   @Override
   public String key(SliDelta delta) {
     return delta.probe();
+  }
+
+  @Override
+  public String otherKey(SliDelta delta) {
+    return OTHER;
   }
 
   @Override
@@ -32,17 +40,13 @@ final class ProbeFold implements WindowFold<SliDelta, SliTally> {
   }
 
   @Override
-  public void write(String key, Window window, SliTally tally, Slots out) {
-    SliRecords.write(SliWindow.newBuilder().setProbe(key).build(), window, tally, 0, out);
+  public void write(String key, Window window, SliTally tally, Around around, Slots out) {
+    SliRecords.write(
+        SliWindow.newBuilder().setProbe(key).build(), window, tally, 0, around.coverage(), out);
   }
 
   @Override
   public StateFormat<SliTally> format() {
     return new SliTallyFormat();
-  }
-
-  @Override
-  public int slots() {
-    return SliRecords.SLOTS;
   }
 }

@@ -3,6 +3,7 @@ package io.weir.streams.flink;
 import io.weir.series.v1.Peer;
 import io.weir.series.v1.SliWindow;
 import io.weir.streams.edge.EdgeDelta;
+import io.weir.streams.edge.Peers;
 import io.weir.streams.sli.SliTally;
 import io.weir.streams.state.SliTallyFormat;
 import io.weir.streams.state.StateFormat;
@@ -15,6 +16,11 @@ final class ServiceFold implements WindowFold<EdgeDelta, SliTally> {
   @Override
   public String key(EdgeDelta delta) {
     return Subjects.key(delta.edge().getServer());
+  }
+
+  @Override
+  public String otherKey(EdgeDelta delta) {
+    return Subjects.key(Peers.OTHER);
   }
 
   @Override
@@ -33,19 +39,14 @@ final class ServiceFold implements WindowFold<EdgeDelta, SliTally> {
   }
 
   @Override
-  public void write(String key, Window window, SliTally tally, Slots out) {
+  public void write(String key, Window window, SliTally tally, Around around, Slots out) {
     SliWindow target =
         SliWindow.newBuilder().setServer(Subjects.subject(key, Peer.parser())).build();
-    SliRecords.write(target, window, tally, 0, out);
+    SliRecords.write(target, window, tally, 0, around.coverage(), out);
   }
 
   @Override
   public StateFormat<SliTally> format() {
     return new SliTallyFormat();
-  }
-
-  @Override
-  public int slots() {
-    return SliRecords.SLOTS;
   }
 }

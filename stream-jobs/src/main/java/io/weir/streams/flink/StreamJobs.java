@@ -4,6 +4,7 @@ import io.weir.event.v1.FlowEvent;
 import io.weir.event.v1.ProbeEvent;
 import io.weir.streams.JobsConfig;
 import io.weir.streams.JobsMetrics;
+import io.weir.streams.coverage.CoverageDelta;
 import io.weir.streams.edge.EdgeDelta;
 import io.weir.streams.edge.EdgeRules;
 import io.weir.streams.sli.SliDelta;
@@ -12,7 +13,7 @@ import io.weir.streams.window.Windows;
 import io.weir.topic.Topic;
 import io.weir.topic.TopicKeys;
 import java.time.Duration;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -29,11 +30,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * and probes beside them.
  *
  * <pre>
- * weir.flows.v1 ─▶ distinct ─▶ connections ─┬─▶ edge windows ────▶ weir.edges.v1, weir.slis.v1
- *                                           ├─▶ service windows ─▶ weir.slis.v1
- *                                           └─▶ drop windows ────▶ weir.drops.v1
- * weir.probes.v1 ─▶ distinct ───────────────────▶ probe windows ─▶ weir.slis.v1
- * refused, late ─────────────────────────────────────────────────▶ weir.discarded.v1
+ * weir.flows.v1 ─▶ distinct ─┬─▶ coverage windows ─────────────────▶ weir.edges.v1
+ *                            │          │ what is missing, to edges and services
+ *                            └─▶ connections ─┬─▶ edge windows ────▶ weir.edges.v1, weir.slis.v1
+ *                                ▲  │         ├─▶ service windows ─▶ weir.slis.v1
+ * weir.slos.v1 ──────────────────┘  │         └─▶ drop windows ────▶ weir.drops.v1
+ *                                   └─▶ path losses ─▶ edge and service windows
+ * weir.probes.v1 ─▶ distinct ─────────────────────▶ probe windows ─▶ weir.slis.v1
+ * refused, late ───────────────────────────────────────────────────▶ weir.discarded.v1
  * </pre>
  *
  * <p>Every operator has a fixed uid: checkpoints outlive the code.
@@ -44,6 +48,8 @@ public final class StreamJobs {
 
   // A correction counts at the time of a SYN or query, an answer timeout and a bit before now.
   private static final Duration CORRECTION_SLACK = Duration.ofMinutes(1);
+
+  private static final String OVERFLOW = "-overflow";
 
   private final JobsConfig config;
   private final JobsMetrics.Ref metrics;
@@ -64,16 +70,10 @@ public final class StreamJobs {
             .returns(FlowTypes.FLOW_EVENT)
             .name("flows-distinct")
             .uid("flows-distinct");
-    SingleOutputStreamOperator<EdgeDelta> deltas =
-        flows
-            .filter(new FlowsOnly(metrics))
-            .name("flows-only")
-            .uid("flows-only")
-            .keyBy(event -> TopicKeys.connectionHash(event.getFlow()), Types.LONG)
-            .process(new Connections(rules(), windows, config.connectionIdle(), metrics))
-            .returns(FlowTypes.EDGE_DELTA)
-            .name("connections")
-            .uid("connections");
+    DataStream<Upsert> coverage = coverage(flows);
+    DataStream<Incomplete> incomplete = incomplete(coverage);
+    SingleOutputStreamOperator<EdgeDelta> connections = connections(env, flows);
+    DataStream<EdgeDelta> deltas = connections.union(pathLosses(flows, connections));
     SingleOutputStreamOperator<ProbeEvent> probes =
         source(env, Topic.PROBES, "probes")
             .process(new Distinct<>(ProbeEvent.class, ProbeEvent::getHeader, metrics))
@@ -87,17 +87,70 @@ public final class StreamJobs {
             .name("probe-executions")
             .uid("probe-executions");
 
-    windowed(deltas, new EdgeFold(), "edge-windows")
+    covered(deltas, incomplete, new EdgeFold(), "edge-windows")
         .union(
-            windowed(deltas, new ServiceFold(), "service-windows"),
-            windowed(deltas.getSideOutput(Connections.DROPS), new DropFold(), "drop-windows"),
+            covered(deltas, incomplete, new ServiceFold(), "service-windows"),
+            windowed(connections.getSideOutput(Connections.DROPS), new DropFold(), "drop-windows"),
             windowed(executions, new ProbeFold(), "probe-windows"),
+            coverage,
             flows.getSideOutput(Discards.TAG),
-            deltas.getSideOutput(Discards.TAG),
+            connections.getSideOutput(Discards.TAG),
             probes.getSideOutput(Discards.TAG))
         .sinkTo(sink())
         .name("kafka")
         .uid("kafka");
+  }
+
+  private SingleOutputStreamOperator<EdgeDelta> connections(
+      StreamExecutionEnvironment env, DataStream<FlowEvent> flows) {
+    Connections function =
+        new Connections(
+            rules(),
+            windows,
+            config.connectionIdle(),
+            Math.max(1, config.connectionsMax() / config.parallelism()),
+            metrics);
+    return flows
+        .filter(new FlowsOnly())
+        .name("flows-only")
+        .uid("flows-only")
+        .keyBy(event -> TopicKeys.connectionHash(event.getFlow()), Types.LONG)
+        .connect(definitions(env).broadcast())
+        .transform("connections", FlowTypes.EDGE_DELTA, new ConnectionsOperator(function))
+        .uid("connections");
+  }
+
+  private DataStream<Definition> definitions(StreamExecutionEnvironment env) {
+    KafkaSource<Definition> source =
+        KafkaSource.<Definition>builder()
+            .setBootstrapServers(config.bootstrapServers())
+            .setTopics(Topic.SLOS.topicName())
+            .setGroupId(NAME)
+            .setClientIdPrefix(NAME + "-slos")
+            .setStartingOffsets(OffsetsInitializer.earliest())
+            .setDeserializer(new DefinitionDecoder())
+            .build();
+    // Definitions have no say in event time: idle from the first moment on.
+    return env.fromSource(
+            source,
+            WatermarkStrategy.<Definition>noWatermarks().withIdleness(Duration.ofMillis(1)),
+            "slos")
+        .uid("slos");
+  }
+
+  private static DataStream<EdgeDelta> pathLosses(
+      DataStream<FlowEvent> flows, SingleOutputStreamOperator<EdgeDelta> connections) {
+    return flows
+        .flatMap(new Sightings())
+        .returns(FlowTypes.PATH_EVENT)
+        .name("sightings")
+        .uid("sightings")
+        .union(connections.getSideOutput(Connections.CLAIMS))
+        .keyBy(event -> PathLosses.KEY, Types.STRING)
+        .process(new PathLosses())
+        .returns(FlowTypes.EDGE_DELTA)
+        .name("path-losses")
+        .uid("path-losses");
   }
 
   private EdgeRules rules() {
@@ -120,15 +173,70 @@ public final class StreamJobs {
         .uid(name);
   }
 
+  private DataStream<Upsert> coverage(DataStream<FlowEvent> flows) {
+    DataStream<CoverageDelta> parts =
+        flows
+            .transform(
+                "coverage-parts", FlowTypes.COVERAGE_DELTA, new CoverageParts(windows, metrics))
+            .uid("coverage-parts");
+    return windows(parts, new CoverageFold(), "coverage-windows");
+  }
+
+  /** The windows that something is missing from, for everybody who writes a record of them. */
+  private static DataStream<Incomplete> incomplete(DataStream<Upsert> coverage) {
+    return coverage
+        .flatMap(new IncompleteWindows())
+        .returns(FlowTypes.INCOMPLETE)
+        .name("incomplete-windows")
+        .uid("incomplete-windows")
+        .broadcast();
+  }
+
+  /** Windows, and those of the keys over the limit. */
   private <I, A> DataStream<Upsert> windowed(
       DataStream<I> deltas, WindowFold<I, A> fold, String name) {
-    TypeInformation<String> key = Types.STRING;
+    var upserts = windows(deltas, fold, name);
+    return upserts.union(
+        windows(
+            upserts.getSideOutput(UpsertWindows.overflow(fold)),
+            new PartialFold<>(fold),
+            name + OVERFLOW));
+  }
+
+  /** The same for windows whose records say how complete they are. */
+  private <I, A> DataStream<Upsert> covered(
+      DataStream<I> deltas, DataStream<Incomplete> incomplete, WindowFold<I, A> fold, String name) {
+    var upserts = coveredWindows(deltas, incomplete, fold, name);
+    return upserts.union(
+        coveredWindows(
+            upserts.getSideOutput(UpsertWindows.overflow(fold)),
+            incomplete,
+            new PartialFold<>(fold),
+            name + OVERFLOW));
+  }
+
+  private <I, A> SingleOutputStreamOperator<Upsert> windows(
+      DataStream<I> deltas, WindowFold<I, A> fold, String name) {
     return deltas
-        .keyBy(fold::key, key)
-        .process(new UpsertWindows<>(fold, windows, config.emitInterval(), metrics))
-        .returns(FlowTypes.UPSERT)
-        .name(name)
+        .keyBy(fold::key, Types.STRING)
+        .transform(
+            name, FlowTypes.UPSERT, new UpsertWindows<>(fold, windows, limits(name), metrics))
         .uid(name);
+  }
+
+  private <I, A> SingleOutputStreamOperator<Upsert> coveredWindows(
+      DataStream<I> deltas, DataStream<Incomplete> incomplete, WindowFold<I, A> fold, String name) {
+    return deltas
+        .keyBy(fold::key, Types.STRING)
+        .connect(incomplete)
+        .transform(
+            name, FlowTypes.UPSERT, new CoveredWindows<>(fold, windows, limits(name), metrics))
+        .uid(name);
+  }
+
+  private UpsertWindows.Limits limits(String name) {
+    int keysMax = Math.max(1, config.groupsMax() / config.parallelism());
+    return new UpsertWindows.Limits(name, config.emitInterval(), keysMax);
   }
 
   private static SliDelta execution(ProbeEvent event) {

@@ -1,23 +1,34 @@
 package io.weir.streams.flink;
 
 import com.google.common.hash.Hashing;
+import io.weir.series.v1.Coverage;
 import io.weir.streams.JobsMetrics;
+import io.weir.streams.drop.Baseline;
 import io.weir.streams.state.WindowFormat;
 import io.weir.streams.window.WindowSize;
 import io.weir.streams.window.Windows;
 import io.weir.streams.window.Windows.Window;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import org.apache.flink.api.common.functions.OpenContext;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.BooleanSerializer;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.array.LongPrimitiveArraySerializer;
-import org.apache.flink.streaming.api.TimeDomain;
-import org.apache.flink.streaming.api.TimerService;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.util.Collector;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
 
 /**
  * Folds deltas into windows and writes each window as an upsert, early and often: the record is
@@ -30,44 +41,69 @@ import org.apache.flink.util.Collector;
  * written. Sums live until the window's end plus allowed lateness and grace; deltas after that are
  * counted and dropped, for a new sum would overwrite the complete record.
  *
+ * <p>A window holds at most so many keys; what belongs to further keys goes aside, to {@link
+ * #OVERFLOW}, and is counted. Which keys those are depends on the order of arrival.
+ *
  * <p>See docs/decisions/0004-windows-as-early-upserts.md.
  *
  * @param <I> the deltas
  * @param <A> a window's sum
  */
-final class UpsertWindows<I, A> extends KeyedProcessFunction<String, I, Upsert> {
+class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
+    implements OneInputStreamOperator<I, Upsert>, Triggerable<String, VoidNamespace> {
   private static final long serialVersionUID = 1L;
 
   static final int LARGE_WINDOWS_EVERY = 5;
 
+  // The name that timers had when this was a KeyedProcessFunction; checkpoints know them by it.
+  private static final String TIMERS = "user-timers";
+
   private final WindowFold<I, A> fold;
   private final Windows windows;
-  private final long intervalMs;
+  private final Limits limits;
+  private final OutputTag<Partial<A>> overflow;
   private final JobsMetrics.Ref metricsRef;
 
   private transient JobsMetrics metrics;
+  private transient InternalTimerService<VoidNamespace> timers;
   private transient MapState<Window, A> sums;
   private transient MapState<Window, Boolean> changed;
   // Hash of the record last written in each slot: a record may be large, and few are ever equal.
   private transient MapState<Window, long[]> written;
+  // What forgotten windows had, for the baselines of those after them.
+  private transient MapState<Window, Long> past;
+  private transient Map<Window, Integer> keysOfWindow;
+
+  /**
+   * How often and how much.
+   *
+   * @param name of these windows in metrics
+   * @param interval a changed ten-second window is written at most so often
+   * @param keysMax keys of one window in one instance
+   */
+  record Limits(String name, Duration interval, int keysMax) implements java.io.Serializable {}
 
   @SuppressWarnings("NullAway.Init") // Flink calls open first
-  UpsertWindows(
-      WindowFold<I, A> fold, Windows windows, Duration interval, JobsMetrics.Ref metricsRef) {
+  UpsertWindows(WindowFold<I, A> fold, Windows windows, Limits limits, JobsMetrics.Ref metricsRef) {
     this.fold = fold;
     this.windows = windows;
-    this.intervalMs = interval.toMillis();
+    this.limits = limits;
+    this.overflow = overflow(fold);
     this.metricsRef = metricsRef;
   }
 
+  /** Where the deltas of keys over the limit go. */
+  static <A> OutputTag<Partial<A>> overflow(WindowFold<?, A> fold) {
+    return new OutputTag<>("overflow", PartialFormat.type(fold.format()));
+  }
+
   @Override
-  public void open(OpenContext context) {
+  public void open() throws Exception {
+    super.open();
     metrics = metricsRef.resolve();
+    timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
     var window = new FormatSerializer<>(new WindowFormat());
-    sums =
-        getRuntimeContext()
-            .getMapState(
-                new MapStateDescriptor<>("sums", window, new FormatSerializer<>(fold.format())));
+    sums = getRuntimeContext().getMapState(sumsDescriptor());
     changed =
         getRuntimeContext()
             .getMapState(new MapStateDescriptor<>("changed", window, BooleanSerializer.INSTANCE));
@@ -75,53 +111,128 @@ final class UpsertWindows<I, A> extends KeyedProcessFunction<String, I, Upsert> 
         getRuntimeContext()
             .getMapState(
                 new MapStateDescriptor<>("written", window, LongPrimitiveArraySerializer.INSTANCE));
+    past =
+        getRuntimeContext()
+            .getMapState(new MapStateDescriptor<>("past", window, LongSerializer.INSTANCE));
+    keysOfWindow = new HashMap<>();
+    forEachKey(
+        () -> {
+          for (Window kept : sums.keys()) {
+            keysOfWindow.merge(kept, 1, Integer::sum);
+            metrics.liveWindows(limits.name(), 1);
+          }
+        });
+  }
+
+  private MapStateDescriptor<Window, A> sumsDescriptor() {
+    return new MapStateDescriptor<>(
+        "sums", new FormatSerializer<>(new WindowFormat()), new FormatSerializer<>(fold.format()));
+  }
+
+  /** Runs {@code action} once under every key that has windows. */
+  final void forEachKey(KeyAction action) throws Exception {
+    getKeyedStateBackend()
+        .applyToAllKeys(
+            VoidNamespace.INSTANCE,
+            VoidNamespaceSerializer.INSTANCE,
+            sumsDescriptor(),
+            (key, state) -> action.run());
+  }
+
+  /** What is done under one key. */
+  interface KeyAction {
+    void run() throws Exception;
   }
 
   @Override
-  public void processElement(I delta, Context context, Collector<Upsert> out) throws Exception {
-    TimerService timers = context.timerService();
+  public void close() throws Exception {
+    if (keysOfWindow != null) {
+      int live = keysOfWindow.values().stream().mapToInt(Integer::intValue).sum();
+      metrics.liveWindows(limits.name(), -live);
+      keysOfWindow.clear();
+    }
+    super.close();
+  }
+
+  @Override
+  public void processElement(StreamRecord<I> element) throws Exception {
+    I delta = element.getValue();
     A addend = fold.lift(delta);
     boolean counted = false;
-    for (Window window : windows.of(fold.timeNs(delta))) {
-      if (windows.forgottenAtMs(window) > timers.currentWatermark()) {
-        add(window, addend, timers);
-        counted = true;
-      } else {
+    for (Window window : fold.windows(delta, windows)) {
+      if (windows.forgottenAtMs(window) <= timers.currentWatermark()) {
         metrics.lateDelta();
+      } else if (isFull(window)) {
+        metrics.overflowed(limits.name());
+        output.collect(
+            overflow, new StreamRecord<>(new Partial<>(fold.otherKey(delta), window, addend)));
+      } else {
+        add(window, addend);
+        counted = true;
       }
     }
     if (counted) {
-      timers.registerProcessingTimeTimer(
-          nextTickMs(context.getCurrentKey(), timers.currentProcessingTime()));
+      timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, nextTickMs());
     }
   }
 
-  private void add(Window window, A addend, TimerService timers) throws Exception {
+  private boolean isFull(Window window) throws Exception {
+    return keysOfWindow.getOrDefault(window, 0) >= limits.keysMax() && !sums.contains(window);
+  }
+
+  private void add(Window window, A addend) throws Exception {
     A before = sums.get(window);
     if (before == null) {
       sums.put(window, addend);
-      timers.registerEventTimeTimer(Windows.closesAtMs(window));
-      timers.registerEventTimeTimer(windows.forgottenAtMs(window));
+      keysOfWindow.merge(window, 1, Integer::sum);
+      metrics.liveWindows(limits.name(), 1);
+      timers.registerEventTimeTimer(VoidNamespace.INSTANCE, Windows.closesAtMs(window));
+      timers.registerEventTimeTimer(VoidNamespace.INSTANCE, windows.forgottenAtMs(window));
     } else {
       sums.put(window, fold.plus(before, addend));
     }
     changed.put(window, true);
-  }
-
-  @Override
-  public void onTimer(long timestampMs, OnTimerContext context, Collector<Upsert> out)
-      throws Exception {
-    if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
-      onTick(timestampMs, context, out);
-    } else {
-      onWatermark(timestampMs, context.getCurrentKey(), out);
+    if (fold.hasBaseline()) {
+      changeBaselinesAfter(window);
     }
   }
 
-  private void onTick(long timestampMs, OnTimerContext context, Collector<Upsert> out)
-      throws Exception {
-    String key = context.getCurrentKey();
-    boolean all = (timestampMs - phaseMs(key)) / intervalMs % LARGE_WINDOWS_EVERY == 0;
+  /** A late event is also news for the windows that compare themselves with this one. */
+  private void changeBaselinesAfter(Window window) throws Exception {
+    for (int later = 1; later <= Baseline.WINDOWS; later++) {
+      Window after = window.shifted(later);
+      if (sums.contains(after)) {
+        changed.put(after, true);
+      }
+    }
+  }
+
+  /** Under the current key: the window's record may read differently now. */
+  final void change(Window window) throws Exception {
+    if (sums.contains(window)) {
+      changed.put(window, true);
+      timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, nextTickMs());
+    }
+  }
+
+  /** How complete the window is, as far as these windows are told. */
+  Optional<Coverage> coverage(Window window) throws Exception {
+    return Optional.empty();
+  }
+
+  final Windows windows() {
+    return windows;
+  }
+
+  final long currentWatermark() {
+    return timers.currentWatermark();
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    String key = timer.getKey();
+    long timestampMs = timer.getTimestamp();
+    boolean all = (timestampMs - phaseMs(key)) / intervalMs() % LARGE_WINDOWS_EVERY == 0;
     List<Window> due = new ArrayList<>();
     boolean left = false;
     for (Window window : changed.keys()) {
@@ -132,58 +243,122 @@ final class UpsertWindows<I, A> extends KeyedProcessFunction<String, I, Upsert> 
       }
     }
     for (Window window : due) {
-      writeIfChanged(key, window, out);
+      writeIfChanged(key, window);
     }
     if (left) {
-      context.timerService().registerProcessingTimeTimer(timestampMs + intervalMs);
+      timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, timestampMs + intervalMs());
     }
   }
 
-  private void onWatermark(long timestampMs, String key, Collector<Upsert> out) throws Exception {
+  @Override
+  public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    long timestampMs = timer.getTimestamp();
     List<Window> forgotten = new ArrayList<>();
     for (Window window : sums.keys()) {
       if (windows.forgottenAtMs(window) <= timestampMs) {
         forgotten.add(window);
       } else if (Windows.closesAtMs(window) == timestampMs) {
-        writeIfChanged(key, window, out);
+        writeIfChanged(timer.getKey(), window);
       }
     }
     for (Window window : forgotten) {
-      writeIfChanged(key, window, out);
-      sums.remove(window);
-      written.remove(window);
+      writeIfChanged(timer.getKey(), window);
+    }
+    // Only now: a window's last record may compare with one that is forgotten at the same time.
+    for (Window window : forgotten) {
+      forget(window);
+    }
+    forgetPast(timestampMs);
+  }
+
+  private void forget(Window window) throws Exception {
+    if (fold.hasBaseline()) {
+      past.put(window, fold.baselineCount(sums.get(window)));
+      timers.registerEventTimeTimer(VoidNamespace.INSTANCE, pastForgottenAtMs(window));
+    }
+    sums.remove(window);
+    written.remove(window);
+    metrics.liveWindows(limits.name(), -1);
+    keysOfWindow.computeIfPresent(window, (key, count) -> count == 1 ? null : count - 1);
+  }
+
+  private void forgetPast(long timestampMs) throws Exception {
+    List<Window> gone = new ArrayList<>();
+    for (Window window : past.keys()) {
+      if (pastForgottenAtMs(window) <= timestampMs) {
+        gone.add(window);
+      }
+    }
+    for (Window window : gone) {
+      past.remove(window);
     }
   }
 
-  private void writeIfChanged(String key, Window window, Collector<Upsert> out) throws Exception {
+  /** The watermark at which the last window that compares itself with this one is forgotten. */
+  private long pastForgottenAtMs(Window window) {
+    return windows.forgottenAtMs(window.shifted(Baseline.WINDOWS));
+  }
+
+  private Baseline baseline(Window window) throws Exception {
+    Map<Window, Long> earlier = new HashMap<>();
+    for (int back = 1; back <= Baseline.WINDOWS; back++) {
+      Window before = window.shifted(-back);
+      A sum = sums.get(before);
+      Long count = sum == null ? past.get(before) : (Long) fold.baselineCount(sum);
+      if (count != null) {
+        earlier.put(before, count);
+      }
+    }
+    return Baseline.before(window, before -> earlier.getOrDefault(before, 0L));
+  }
+
+  private void writeIfChanged(String key, Window window) throws Exception {
     if (!changed.contains(window)) {
       return;
     }
     changed.remove(window);
     long[] before = written.get(window);
-    long[] hashes = before == null ? new long[fold.slots()] : before.clone();
+    WrittenSlots slots = new WrittenSlots(before == null ? new long[0] : before);
+    Baseline baseline = fold.hasBaseline() ? baseline(window) : Baseline.NONE;
     fold.write(
-        key,
-        window,
-        sums.get(window),
-        (slot, record) -> {
-          long hash = Hashing.murmur3_128().hashBytes(record.value()).asLong();
-          if (hashes[slot] != hash) {
-            hashes[slot] = hash;
-            metrics.written(record.topic().topicName());
-            out.collect(record);
-          }
-        });
-    written.put(window, hashes);
+        key, window, sums.get(window), new WindowFold.Around(coverage(window), baseline), slots);
+    written.put(window, slots.hashes);
   }
 
-  private long nextTickMs(String key, long nowMs) {
-    long phase = phaseMs(key);
-    return Math.floorDiv(nowMs - phase, intervalMs) * intervalMs + intervalMs + phase;
+  /** Passes on the records that differ from the last one of their slot. */
+  private final class WrittenSlots implements WindowFold.Slots {
+    private long[] hashes;
+
+    WrittenSlots(long[] before) {
+      hashes = before.clone();
+    }
+
+    @Override
+    public void put(int slot, Upsert record) {
+      if (slot >= hashes.length) {
+        hashes = Arrays.copyOf(hashes, slot + 1);
+      }
+      long hash = Hashing.murmur3_128().hashBytes(record.value()).asLong();
+      if (hashes[slot] != hash) {
+        hashes[slot] = hash;
+        metrics.written(record.topic().topicName());
+        output.collect(new StreamRecord<>(record));
+      }
+    }
+  }
+
+  private long intervalMs() {
+    return limits.interval().toMillis();
+  }
+
+  private long nextTickMs() {
+    long phase = phaseMs((String) getCurrentKey());
+    long nowMs = timers.currentProcessingTime();
+    return Math.floorDiv(nowMs - phase, intervalMs()) * intervalMs() + intervalMs() + phase;
   }
 
   /** Spreads the keys over the interval, so that they are not all written at once. */
   private long phaseMs(String key) {
-    return Math.floorMod((long) key.hashCode(), intervalMs);
+    return Math.floorMod((long) key.hashCode(), intervalMs());
   }
 }

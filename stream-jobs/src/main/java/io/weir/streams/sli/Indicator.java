@@ -1,7 +1,7 @@
 package io.weir.streams.sli;
 
-import io.weir.streams.drop.DropClass;
-import io.weir.streams.drop.DropReasons;
+import io.weir.model.drop.DropClass;
+import io.weir.model.drop.DropReasons;
 import io.weir.streams.edge.DnsTally;
 import io.weir.streams.edge.EdgeCounts;
 import io.weir.streams.edge.NamedCounts;

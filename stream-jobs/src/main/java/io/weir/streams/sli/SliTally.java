@@ -1,13 +1,24 @@
 package io.weir.streams.sli;
 
+import io.weir.streams.edge.CustomTally;
 import io.weir.streams.edge.EdgeCounts;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** All indicators of one target in one window. Immutable; indicators without events are absent. */
-public record SliTally(Map<Indicator, SliCounts> byIndicator) {
+/**
+ * All indicators of one target in one window. Immutable; indicators without events are absent.
+ *
+ * @param byIndicator the built-in ones
+ * @param custom those of one's own
+ */
+public record SliTally(Map<Indicator, SliCounts> byIndicator, CustomTally custom) {
   public static final SliTally NONE = new SliTally(new EnumMap<>(Indicator.class));
+
+  /** Built-in indicators alone. */
+  public SliTally(Map<Indicator, SliCounts> byIndicator) {
+    this(byIndicator, CustomTally.NONE);
+  }
 
   public SliTally {
     EnumMap<Indicator, SliCounts> copy = new EnumMap<>(Indicator.class);
@@ -26,7 +37,7 @@ public record SliTally(Map<Indicator, SliCounts> byIndicator) {
     for (Indicator indicator : Indicator.values()) {
       tally.put(indicator, indicator.of(counts));
     }
-    return new SliTally(tally);
+    return new SliTally(tally, counts.custom());
   }
 
   /** One execution of a probe. */
@@ -38,13 +49,13 @@ public record SliTally(Map<Indicator, SliCounts> byIndicator) {
 
   /** Adds indicator by indicator. Associative and commutative. */
   public SliTally plus(SliTally other) {
-    if (other.byIndicator.isEmpty()) {
+    if (other.equals(NONE)) {
       return this;
     }
     EnumMap<Indicator, SliCounts> sum = new EnumMap<>(Indicator.class);
     sum.putAll(byIndicator);
     other.byIndicator.forEach((indicator, counts) -> sum.merge(indicator, counts, SliCounts::plus));
-    return new SliTally(sum);
+    return new SliTally(sum, custom.plus(other.custom));
   }
 
   /** The counts of one indicator. */

@@ -13,14 +13,18 @@ public final class ConnectionFormat extends StateFormat<Connection> {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Version 1: all fields of {@link Connection} in the order of their declaration; handshake by its
-   * position, peers and edges in protobuf, collections with their size first.
+   * Version 1: the fields of {@link Connection} up to refusedNs in the order of their declaration,
+   * then those from closed on; handshake by its position, peers and edges in protobuf, collections
+   * with their size first.
    */
   static final int V1_ALL_FIELDS = 1;
 
+  /** Version 2: the same, then how far the SYN was seen to come. */
+  static final int V2_PATH = 2;
+
   @Override
   public int version() {
-    return V1_ALL_FIELDS;
+    return V2_PATH;
   }
 
   @Override
@@ -64,6 +68,10 @@ public final class ConnectionFormat extends StateFormat<Connection> {
       out.writeLong(entry.getValue());
     }
     out.writeLong(connection.lastArrivalMs);
+    out.writeUTF(connection.serverIp);
+    out.writeUTF(connection.leftNode);
+    out.writeBoolean(connection.pathKnown);
+    out.writeBoolean(connection.claimed);
   }
 
   @Override
@@ -103,6 +111,15 @@ public final class ConnectionFormat extends StateFormat<Connection> {
       connection.answers.put(in.readUTF(), in.readLong());
     }
     connection.lastArrivalMs = in.readLong();
+    if (version >= V2_PATH) {
+      connection.serverIp = in.readUTF();
+      connection.leftNode = in.readUTF();
+      connection.pathKnown = in.readBoolean();
+      connection.claimed = in.readBoolean();
+    } else {
+      // What it did not look for it cannot claim.
+      connection.pathKnown = true;
+    }
     return connection;
   }
 }

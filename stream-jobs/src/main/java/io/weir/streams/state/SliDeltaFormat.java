@@ -13,9 +13,12 @@ public final class SliDeltaFormat extends StateFormat<SliDelta> {
   /** Version 1: probe id, event time, then the tally in its own format with its length. */
   static final int V1_PROBE_TIME_TALLY = 1;
 
+  /** Version 2: the same, with the tally's version 2 or later. */
+  static final int V2_TALLY_2 = 2;
+
   @Override
   public int version() {
-    return V1_PROBE_TIME_TALLY;
+    return V2_TALLY_2;
   }
 
   @Override

@@ -25,6 +25,11 @@ public record Windows(Duration allowedLateness, Duration grace) implements Seria
       return startNs + size.lengthNs();
     }
 
+    /** The window so many lengths later; earlier when {@code lengths} is below 0. */
+    public Window shifted(int lengths) {
+      return new Window(size, startNs + lengths * size.lengthNs());
+    }
+
     /** As it stands in records. */
     public io.weir.series.v1.Window toProto() {
       return io.weir.series.v1.Window.newBuilder()

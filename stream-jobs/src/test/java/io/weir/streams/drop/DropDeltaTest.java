@@ -61,6 +61,13 @@ class DropDeltaTest {
   }
 
   @Test
+  void reasonNewerThanThisProgramKeepsItsNumber() {
+    Flow newer = DENIED.toBuilder().setDropReasonDescValue(250).build();
+    assertThat(drop(newer).orElseThrow().group().getReason()).isEqualTo("CODE_250");
+    assertThat(drop(newer).orElseThrow().group().getDropClass()).isEqualTo("fault");
+  }
+
+  @Test
   void requestThatAProxyRefusedWasDeniedByPolicy() {
     Flow request = TestFlows.request("GET", "/").toBuilder().setVerdict(Verdict.DROPPED).build();
     assertThat(drop(request).orElseThrow().group().getReason()).isEqualTo("POLICY_DENIED");

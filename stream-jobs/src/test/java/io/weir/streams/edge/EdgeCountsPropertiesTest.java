@@ -95,7 +95,7 @@ class EdgeCountsPropertiesTest {
     Arbitrary<Long> times = Arbitraries.longs().between(1, 4_000_000_000_000_000_000L);
     Arbitrary<Long> latencies = Arbitraries.longs().between(1, 100_000_000_000L);
     Arbitrary<String> texts = Arbitraries.of("a", "b", "c", "200", "503", "NOERROR");
-    Arbitrary<Integer> kinds = Arbitraries.integers().between(0, 6);
+    Arbitrary<Integer> kinds = Arbitraries.integers().between(0, 8);
     return Combinators.combine(times, latencies, texts, texts, kinds)
         .as(
             (time, latency, x, y, kind) -> {
@@ -107,6 +107,8 @@ class EdgeCountsPropertiesTest {
                 case 2 -> flow.plus(DnsTally.query(x));
                 case 3 -> flow.plus(DnsTally.answer(x, y, timed));
                 case 4 -> flow.plus(TcpTally.ATTEMPT).plus(TcpTally.RESET);
+                case 7 -> flow.plus(EdgeCounts.custom(CustomTally.one(x, time % 2 == 0)));
+                case 8 -> flow.plus(EdgeCounts.sampledOut(9)).plus(TcpTally.pathLost(1));
                 case 5 -> EdgeCounts.flow(time, x, y, NamedCounts.one(x));
                 default ->
                     flow.plus(KafkaTally.of(new KafkaTally.Key(x, y), new KafkaTally.Calls(1, 0)));

@@ -9,30 +9,37 @@ import io.weir.event.v1.DiscardedEvent;
 import io.weir.event.v1.FlowEvent;
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.Verdict;
+import io.weir.slo.v1.CustomIndicator;
+import io.weir.slo.v1.SloDefinition;
 import io.weir.streams.JobsMetrics;
 import io.weir.streams.TestFlows;
+import io.weir.streams.edge.CustomTally;
 import io.weir.streams.edge.EdgeCounts;
 import io.weir.streams.edge.EdgeDelta;
 import io.weir.streams.edge.EdgeRules;
+import io.weir.streams.edge.PathClaim;
 import io.weir.streams.edge.TcpTally;
 import io.weir.streams.state.EdgeDeltaFormat;
 import io.weir.streams.window.Windows;
 import io.weir.topic.TopicKeys;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ConnectionsTest {
   private static final long T0_MS = T0 / 1_000_000;
+  private static final int CONNECTIONS_MAX = 3;
 
   // The operator compares with the wall clock of its start, so processing time begins there.
   private final long startMs = System.currentTimeMillis() + 60_000;
-  private KeyedOneInputStreamOperatorTestHarness<Long, FlowEvent, EdgeDelta> harness;
+  private KeyedTwoInputStreamOperatorTestHarness<Long, FlowEvent, Definition, EdgeDelta> harness;
   private long seq;
 
   @BeforeEach
@@ -47,22 +54,37 @@ class ConnectionsTest {
     harness.close();
   }
 
-  private static KeyedOneInputStreamOperatorTestHarness<Long, FlowEvent, EdgeDelta> harness()
-      throws Exception {
+  private static KeyedTwoInputStreamOperatorTestHarness<Long, FlowEvent, Definition, EdgeDelta>
+      harness() throws Exception {
     Windows windows = new Windows(Duration.ofMinutes(15), Duration.ofMinutes(1));
     var harness =
-        new KeyedOneInputStreamOperatorTestHarness<Long, FlowEvent, EdgeDelta>(
-            new KeyedProcessOperator<>(
+        new KeyedTwoInputStreamOperatorTestHarness<Long, FlowEvent, Definition, EdgeDelta>(
+            new ConnectionsOperator(
                 new Connections(
-                    EdgeRules.DEFAULT, windows, Duration.ofHours(1), JobsMetrics.Ref.NOOP)),
+                    EdgeRules.DEFAULT,
+                    windows,
+                    Duration.ofHours(1),
+                    CONNECTIONS_MAX,
+                    JobsMetrics.Ref.NOOP)),
             event -> TopicKeys.connectionHash(event.getFlow()),
+            definition -> 0L,
             Types.LONG);
     harness.setup(new FormatSerializer<>(new EdgeDeltaFormat()));
     return harness;
   }
 
   private void see(long atNs, Flow flow) throws Exception {
-    harness.processElement(TestFlows.event(flow, atNs, ++seq), atNs / 1_000_000);
+    harness.processElement1(
+        new StreamRecord<>(TestFlows.event(flow, atNs, ++seq), atNs / 1_000_000));
+  }
+
+  private void define(Definition definition) throws Exception {
+    harness.processElement2(new StreamRecord<>(definition));
+  }
+
+  private void watermark(long ms) throws Exception {
+    harness.processWatermark1(new Watermark(ms));
+    harness.processWatermark2(new Watermark(ms));
   }
 
   private TcpTally tcp() {
@@ -75,9 +97,9 @@ class ConnectionsTest {
   @Test
   void watermarkDecidesAnUnansweredSyn() throws Exception {
     see(T0, TestFlows.syn());
-    harness.processWatermark(T0_MS + 9_000);
+    watermark(T0_MS + 9_000);
     assertThat(tcp().unanswered()).isZero();
-    harness.processWatermark(T0_MS + 10_001);
+    watermark(T0_MS + 10_001);
     assertThat(tcp().unanswered()).isEqualTo(1);
   }
 
@@ -95,7 +117,7 @@ class ConnectionsTest {
 
   @Test
   void eventBeyondAllowedLatenessIsSetAsideWithItsBytes() throws Exception {
-    harness.processWatermark(T0_MS + 900_001);
+    watermark(T0_MS + 900_001);
     see(T0 + 2_000_000, TestFlows.ack());
     see(T0, TestFlows.syn());
     assertThat(harness.extractOutputValues()).hasSize(1);
@@ -163,5 +185,111 @@ class ConnectionsTest {
     harness.setProcessingTime(startMs + Duration.ofMinutes(61).toMillis());
     assertThat(harness.numKeyedStateEntries()).isZero();
     assertThat(harness.numProcessingTimeTimers()).isZero();
+  }
+
+  private static Flow fromPort(int port) {
+    Flow syn = TestFlows.syn();
+    return syn.toBuilder()
+        .setL4(syn.getL4().toBuilder().setTCP(syn.getL4().getTCP().toBuilder().setSourcePort(port)))
+        .build();
+  }
+
+  /** A scan must not take the memory of the connections that matter. */
+  @Test
+  void flowsOfConnectionsBeyondTheLimitCountWithoutBeingRemembered() throws Exception {
+    for (int port = 40_000; port < 40_000 + CONNECTIONS_MAX; port++) {
+      see(T0, fromPort(port));
+    }
+    assertThat(harness.numKeyedStateEntries()).isEqualTo(CONNECTIONS_MAX);
+    see(T0, fromPort(50_000));
+    assertThat(harness.numKeyedStateEntries()).isEqualTo(CONNECTIONS_MAX);
+    assertThat(tcp().attempts()).isEqualTo(CONNECTIONS_MAX);
+    assertThat(harness.extractOutputValues().stream().mapToLong(d -> d.counts().flows()).sum())
+        .isEqualTo(CONNECTIONS_MAX + 1);
+  }
+
+  @Test
+  void limitHoldsAfterARestore() throws Exception {
+    for (int port = 40_000; port < 40_000 + CONNECTIONS_MAX; port++) {
+      see(T0, fromPort(port));
+    }
+    OperatorSubtaskState checkpoint = harness.snapshot(1, 0);
+    harness.close();
+    harness = harness();
+    harness.initializeState(checkpoint);
+    harness.open();
+    see(T0, fromPort(50_000));
+    assertThat(harness.numKeyedStateEntries()).isEqualTo(CONNECTIONS_MAX);
+  }
+
+  private static Definition definition(long fromNs, String good, String total) {
+    return new Definition(
+        "checkout",
+        Optional.of(
+            SloDefinition.newBuilder()
+                .setName("checkout")
+                .setEffectiveFromNs(fromNs)
+                .addCustom(
+                    CustomIndicator.newBuilder().setName("carts").setGood(good).setTotal(total))
+                .build()));
+  }
+
+  private EdgeCounts sum() {
+    return harness.extractOutputValues().stream()
+        .map(EdgeDelta::counts)
+        .reduce(EdgeCounts.NONE, EdgeCounts::plus);
+  }
+
+  @Test
+  void customIndicatorCountsFromItsStartUntilItIsWithdrawn() throws Exception {
+    see(T0, TestFlows.response(200, 1));
+    define(definition(T0 + 2, "_flow.l7.http.code < 500u", "_flow.l7.http.code > 0u"));
+    see(T0 + 1, TestFlows.response(503, 1));
+    see(T0 + 2, TestFlows.response(200, 1));
+    see(T0 + 3, TestFlows.response(503, 1));
+    see(T0 + 4, TestFlows.ack());
+    CustomTally expected = CustomTally.one("carts", true).plus(CustomTally.one("carts", false));
+    assertThat(sum().custom()).isEqualTo(expected);
+    assertThat(sum().flows()).as("the flows themselves count once").isEqualTo(5);
+
+    define(new Definition("checkout", Optional.empty()));
+    see(T0 + 5, TestFlows.response(200, 1));
+    assertThat(sum().custom()).isEqualTo(expected);
+  }
+
+  @Test
+  void definitionsAreStillInForceAfterARestore() throws Exception {
+    define(definition(0, "true", "true"));
+    OperatorSubtaskState checkpoint = harness.snapshot(1, 0);
+    harness.close();
+    harness = harness();
+    harness.initializeState(checkpoint);
+    harness.open();
+    see(T0, TestFlows.syn());
+    assertThat(sum().custom()).isEqualTo(CustomTally.one("carts", true));
+  }
+
+  @Test
+  void attemptThatNobodySawArriveIsClaimedAndTakenBackWhenItDid() throws Exception {
+    see(T0, TestFlows.syn());
+    watermark(T0_MS + 10_001);
+    assertThat(harness.getSideOutput(Connections.CLAIMS))
+        .extracting(record -> ((PathClaim) record.getValue()).takenBack())
+        .containsExactly(false);
+    see(T0 + SECOND, TestFlows.atServer(TestFlows.syn()));
+    assertThat(harness.getSideOutput(Connections.CLAIMS))
+        .extracting(record -> ((PathClaim) record.getValue()).takenBack())
+        .containsExactly(false, true);
+    assertThat(sum().tcp().unanswered()).isEqualTo(1);
+  }
+
+  @Test
+  void sampledOutEventsStandOnTheirEdge() throws Exception {
+    FlowEvent event = TestFlows.event(TestFlows.syn(), T0, 1);
+    harness.processElement1(
+        new StreamRecord<>(
+            event.toBuilder().setHeader(event.getHeader().toBuilder().setSampling(10)).build()));
+    assertThat(sum().flows()).isEqualTo(1);
+    assertThat(sum().sampledOut()).isEqualTo(9);
   }
 }

@@ -8,16 +8,13 @@ import io.weir.hubble.flow.AgentEvent;
 import io.weir.hubble.flow.DebugEvent;
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.relay.NodeStatusEvent;
-import io.weir.streams.JobsMetrics;
-import org.apache.flink.api.common.functions.DefaultOpenContext;
 import org.junit.jupiter.api.Test;
 
 class FlowsOnlyTest {
-  /** The topic carries what the relay shows; jobs count flows. */
+  /** The topic carries what the relay shows; connections are made of flows. */
   @Test
   void keepsFlowsAndNothingElse() {
-    FlowsOnly flowsOnly = new FlowsOnly(JobsMetrics.Ref.NOOP);
-    flowsOnly.open(DefaultOpenContext.INSTANCE);
+    FlowsOnly flowsOnly = new FlowsOnly();
 
     assertThat(flowsOnly.filter(event().setFlow(Flow.getDefaultInstance()).build())).isTrue();
     for (FlowEvent.Builder other :

@@ -1,5 +1,7 @@
 package io.weir.streams.flink;
 
+import static io.weir.streams.TestFlows.SECOND;
+import static io.weir.streams.TestFlows.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
@@ -8,21 +10,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.Message;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.weir.codec.Codecs;
 import io.weir.codec.EventCodec;
 import io.weir.event.v1.DiscardedEvent;
 import io.weir.event.v1.EventHeader;
 import io.weir.event.v1.FlowEvent;
+import io.weir.event.v1.Loss;
 import io.weir.event.v1.Probe;
 import io.weir.event.v1.ProbeEvent;
 import io.weir.hubble.flow.Flow;
+import io.weir.hubble.flow.IP;
+import io.weir.series.v1.Coverage;
 import io.weir.series.v1.DropWindow;
 import io.weir.series.v1.EdgeWindow;
 import io.weir.series.v1.Peer;
 import io.weir.series.v1.SliWindow;
+import io.weir.slo.v1.CustomIndicator;
+import io.weir.slo.v1.SloDefinition;
 import io.weir.streams.HubbleFiles;
 import io.weir.streams.JobsConfig;
 import io.weir.streams.TestBroker;
+import io.weir.streams.TestFlows;
 import io.weir.streams.edge.EdgeCounts;
 import io.weir.streams.edge.FlowFacts;
 import io.weir.streams.edge.LatencySketch;
@@ -53,7 +62,14 @@ import org.junit.jupiter.api.io.TempDir;
 class JobsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final List<Topic> TOPICS =
-      List.of(Topic.FLOWS, Topic.PROBES, Topic.EDGES, Topic.SLIS, Topic.DROPS, Topic.DISCARDED);
+      List.of(
+          Topic.FLOWS,
+          Topic.PROBES,
+          Topic.EDGES,
+          Topic.SLIS,
+          Topic.DROPS,
+          Topic.SLOS,
+          Topic.DISCARDED);
 
   @TempDir Path directory;
 
@@ -235,6 +251,105 @@ class JobsIT {
     }
   }
 
+  /**
+   * Two nodes: the frontend's sees a SYN leave that the checkout's never sees, although it reports
+   * a drop of its own at the time, and loses 37 events. An SLO with an indicator of its own came a
+   * moment before.
+   */
+  @Test
+  void windowsSayWhatIsMissingWhatThePathLostAndWhatAnSloAsksFor() throws Exception {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    SloDefinition slo =
+        SloDefinition.newBuilder()
+            .setName("calm")
+            .setEffectiveFromNs(T0)
+            .addCustom(
+                CustomIndicator.newBuilder()
+                    .setName("not-dropped")
+                    .setGood("_flow.verdict != Verdict.DROPPED")
+                    .setTotal("true"))
+            .build();
+    producer.send(record(Topic.SLOS, "calm".getBytes("UTF-8"), Codecs.slos().encode(slo))).get();
+    Flow dropped =
+        TestFlows.atServer(TestFlows.syn()).toBuilder()
+            .setIP(IP.newBuilder().setSource("10.0.0.9").setDestination("10.0.0.2"))
+            .setVerdictValue(2)
+            .setDropReasonDescValue(133)
+            .setUuid("7a0c0a0e-0000-4000-8000-000000000001")
+            .build();
+    FlowEvent loss =
+        FlowEvent.newBuilder()
+            .setHeader(EventHeader.newBuilder().setNode("node-2").setObservedAtNs(T0 + SECOND))
+            .setLoss(
+                Loss.newBuilder()
+                    .setStage("hubble")
+                    .setReason("overrun")
+                    .setCount(37)
+                    .setFirstNs(T0 + SECOND)
+                    .setLastNs(T0 + 4 * SECOND))
+            .build();
+    try (JobsRole role = start(directory.resolve("missing"), registry)) {
+      await().atMost(PATIENCE).until(() -> gauge(registry, "weir_jobs_custom_indicators") == 1);
+      send(
+          List.of(
+              TestFlows.event(dropped, T0, 1),
+              TestFlows.event(TestFlows.syn(), T0 + SECOND, 2),
+              loss));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                EdgeCounts lost =
+                    edges(WindowSize.TEN_SECONDS)
+                        .get(
+                            "default/shop/Deployment/frontend default/shop/Deployment/checkout"
+                                + " TCP 8080");
+                assertThat(lost).isNotNull();
+                assertThat(lost.tcp().pathLost()).isEqualTo(1);
+                assertThat(lost.tcp().unanswered()).isEqualTo(2);
+                assertThat(slis("not-dropped"))
+                    .filteredOn(sli -> !sli.hasClient())
+                    .hasSize(WindowSize.values().length)
+                    .allSatisfy(
+                        sli -> {
+                          assertThat(sli.getGood() + "/" + sli.getTotal()).isEqualTo("1/2");
+                          assertThat(sli.getLost()).isEqualTo(37);
+                        });
+                assertThat(drops(WindowSize.MINUTE))
+                    .singleElement()
+                    .satisfies(
+                        drop -> {
+                          assertThat(drop.getSampleFlowsList())
+                              .containsExactly("7a0c0a0e-0000-4000-8000-000000000001");
+                          assertThat(drop.getBaselineWindows()).isZero();
+                        });
+                assertThat(coverage(WindowSize.TEN_SECONDS))
+                    .singleElement()
+                    .satisfies(
+                        coverage -> {
+                          assertThat(coverage.getLost()).isEqualTo(37);
+                          assertThat(coverage.getGaps(0).getNode()).isEqualTo("node-2");
+                          assertThat(coverage.getReceived(0).getCount()).isEqualTo(2);
+                        });
+              });
+    }
+  }
+
+  private List<Coverage> coverage(WindowSize size) {
+    return newest(Topic.EDGES, Codecs.edges()).stream()
+        .filter(window -> !window.hasEdge())
+        .filter(window -> window.getWindow().getLengthNs() == size.lengthNs())
+        .map(EdgeWindow::getCoverage)
+        .toList();
+  }
+
+  private static double gauge(PrometheusRegistry registry, String name) {
+    return registry.scrape(name::equals).stream()
+        .flatMap(snapshot -> snapshot.getDataPoints().stream())
+        .mapToDouble(point -> ((GaugeSnapshot.GaugeDataPointSnapshot) point).getValue())
+        .sum();
+  }
+
   // Every connection of the recording that began in it: its outcome is known.
   private boolean decided() {
     Collection<EdgeCounts> counts = edges(WindowSize.HOUR).values();
@@ -267,6 +382,8 @@ class JobsIT {
             d.httpLatencyThreshold(),
             d.dnsLatencyThreshold(),
             d.connectionIdle(),
+            d.groupsMax(),
+            d.connectionsMax(),
             d.stopTimeout());
     JobsRole role = new JobsRole(config, registry);
     role.start();
@@ -347,7 +464,7 @@ class JobsIT {
   private Map<String, EdgeCounts> edges(WindowSize size) {
     Map<String, EdgeCounts> edges = new TreeMap<>();
     for (EdgeWindow window : newest(Topic.EDGES, Codecs.edges())) {
-      if (window.getWindow().getLengthNs() == size.lengthNs()) {
+      if (window.hasEdge() && window.getWindow().getLengthNs() == size.lengthNs()) {
         var edge = window.getEdge();
         edges.merge(
             name(edge.getClient())

@@ -3,6 +3,7 @@ package io.weir.streams.flink;
 import static io.weir.streams.TestFlows.SECOND;
 import static io.weir.streams.TestFlows.T0;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.weir.codec.Codecs;
 import io.weir.codec.MalformedEventException;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class UpsertWindowsTest {
   private static final String PROBE = "shop/web/readiness";
+  private static final int KEYS_MAX = 3;
   private static final long T0_MS = T0 / 1_000_000;
 
   private KeyedOneInputStreamOperatorTestHarness<String, SliDelta, Upsert> harness;
@@ -47,8 +48,11 @@ class UpsertWindowsTest {
     Windows windows = new Windows(Duration.ofMinutes(15), Duration.ofMinutes(1));
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<String, SliDelta, Upsert>(
-            new KeyedProcessOperator<>(
-                new UpsertWindows<>(fold, windows, Duration.ofSeconds(1), JobsMetrics.Ref.NOOP)),
+            new UpsertWindows<>(
+                fold,
+                windows,
+                new UpsertWindows.Limits("probes", Duration.ofSeconds(1), KEYS_MAX),
+                JobsMetrics.Ref.NOOP),
             fold::key,
             Types.STRING);
     harness.setup(new FormatSerializer<>(new UpsertFormat()));
@@ -178,5 +182,47 @@ class UpsertWindowsTest {
     see(T0, false);
     harness.setProcessingTime(160_000);
     assertThat(written(WindowSize.TEN_SECONDS)).containsExactly("0s 1/1", "0s 1/3");
+  }
+
+  private List<Partial<SliTally>> overflow() {
+    var records = harness.getSideOutput(UpsertWindows.overflow(new ProbeFold()));
+    return records == null ? List.of() : records.stream().map(record -> record.getValue()).toList();
+  }
+
+  private void seeProbe(String probe) throws Exception {
+    harness.processElement(new SliDelta(probe, T0, SliTally.probe(true)), 0);
+  }
+
+  @Test
+  void keysBeyondTheLimitGoAsideWindowByWindow() throws Exception {
+    for (int i = 0; i < KEYS_MAX; i++) {
+      seeProbe("p" + i);
+    }
+    assertThat(overflow()).isEmpty();
+    seeProbe("one too many");
+    seeProbe("p0");
+    assertThat(overflow())
+        .extracting(Partial::key, partial -> partial.window().size(), Partial::addend)
+        .containsExactlyInAnyOrder(
+            tuple("other", WindowSize.TEN_SECONDS, SliTally.probe(true)),
+            tuple("other", WindowSize.MINUTE, SliTally.probe(true)),
+            tuple("other", WindowSize.HOUR, SliTally.probe(true)));
+    // The next window has room again, the hour has not.
+    harness.processElement(new SliDelta("one too many", T0 + 60 * SECOND, SliTally.probe(true)), 0);
+    assertThat(overflow()).hasSize(4);
+  }
+
+  @Test
+  void limitHoldsAfterARestoreAndEndsWithTheWindow() throws Exception {
+    for (int i = 0; i < KEYS_MAX; i++) {
+      seeProbe("p" + i);
+    }
+    OperatorSubtaskState checkpoint = harness.snapshot(1, 0);
+    harness.close();
+    harness = harness();
+    harness.initializeState(checkpoint);
+    harness.open();
+    seeProbe("one too many");
+    assertThat(overflow()).hasSize(3);
   }
 }

@@ -4,20 +4,28 @@ import static io.weir.streams.TestFlows.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.slo.v1.SloDefinition;
 import io.weir.streams.TestFlows;
+import io.weir.streams.coverage.CoverageCounts;
+import io.weir.streams.coverage.GapCounts;
 import io.weir.streams.drop.DropCounts;
 import io.weir.streams.drop.DropDelta;
 import io.weir.streams.edge.Connection;
 import io.weir.streams.edge.ConnectionTracker;
+import io.weir.streams.edge.CustomTally;
 import io.weir.streams.edge.EdgeCounts;
 import io.weir.streams.edge.EdgeDelta;
 import io.weir.streams.edge.EdgeRules;
+import io.weir.streams.edge.PathClaim;
+import io.weir.streams.edge.PathLoss;
+import io.weir.streams.edge.Sighting;
 import io.weir.streams.sli.SliDelta;
 import io.weir.streams.sli.SliTally;
 import io.weir.streams.window.WindowSize;
 import io.weir.streams.window.Windows.Window;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -29,7 +37,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every format reads the golden file of every version. A golden file is hexadecimal text; a new
- * version adds one and changes none.
+ * version adds one and changes none; {@code -Dweir.state.write} writes those of the newest
+ * versions.
  */
 class StateFormatsTest {
   private static final long MS = 1_000_000;
@@ -48,15 +57,33 @@ class StateFormatsTest {
                     T0,
                     7))
             .orElseThrow();
-    SliTally tally = SliTally.probe(true).plus(SliTally.probe(false));
+    SliTally tally =
+        SliTally.probe(true)
+            .plus(SliTally.probe(false))
+            .plus(SliTally.of(EdgeCounts.custom(CustomTally.one("carts", true))));
+    PathLoss paths = new PathLoss();
+    paths.sighted(new Sighting("10.0.0.2", "node-2", 170_000_000));
+    paths.claimed(
+        new PathClaim("c>10.0.0.2@1", deltas.get(0).edge(), T0, "10.0.0.2", "node-1", false));
     return Stream.of(
         Arguments.of(new ConnectionFormat(), connection),
         Arguments.of(
             new EdgeCountsFormat(),
             deltas.stream().map(EdgeDelta::counts).reduce(EdgeCounts.NONE, EdgeCounts::plus)),
         Arguments.of(new EdgeDeltaFormat(), deltas.get(0)),
+        Arguments.of(
+            new CoverageCountsFormat(),
+            CoverageCounts.received("node-1", 5)
+                .plus(
+                    CoverageCounts.gap(
+                        new GapCounts.Cause("node-3", "hubble", "overrun"),
+                        new GapCounts(37, T0, T0 + MS)))),
         Arguments.of(new DropCountsFormat(), DropCounts.one(sample)),
         Arguments.of(new DropDeltaFormat(), drop),
+        Arguments.of(new PathLossFormat(), paths),
+        Arguments.of(
+            new SloDefinitionFormat(),
+            SloDefinition.newBuilder().setName("checkout").setEffectiveFromNs(T0).build()),
         Arguments.of(new SliTallyFormat(), tally),
         Arguments.of(new SliDeltaFormat(), new SliDelta("shop/web/readiness", T0, tally)),
         Arguments.of(new WindowFormat(), new Window(WindowSize.MINUTE, T0)),
@@ -81,13 +108,28 @@ class StateFormatsTest {
 
   @ParameterizedTest
   @MethodSource("formats")
-  <T> void readsTheGoldenFileOfVersion1AndWritesItAgain(StateFormat<T> format, T value)
+  <T> void readsTheGoldenFileOfItsVersionAndWritesItAgain(StateFormat<T> format, T value)
       throws IOException {
-    byte[] golden = golden(format);
-    assertThat(HexFormat.of().formatHex(format.encode(value)))
+    if (System.getProperty("weir.state.write") != null) {
+      Files.writeString(file(format, format.version()), hex(format.encode(value)) + "\n");
+    }
+    byte[] golden = golden(format, format.version());
+    assertThat(hex(format.encode(value)))
         .as("bytes of %s; a change of format needs a new version", format.name())
-        .isEqualTo(HexFormat.of().formatHex(golden));
+        .isEqualTo(hex(golden));
     assertThat(format.encode(format.decode(golden))).isEqualTo(golden);
+  }
+
+  /** What a program of that version left behind in a checkpoint is still understood. */
+  @ParameterizedTest
+  @MethodSource("formats")
+  <T> void readsTheGoldenFilesOfEarlierVersions(StateFormat<T> format, T value) throws IOException {
+    for (int version = 1; version < format.version(); version++) {
+      T read = format.decode(golden(format, version));
+      assertThat(hex(format.encode(format.decode(format.encode(read)))))
+          .as("%s of version %s", format.name(), version)
+          .isEqualTo(hex(format.encode(read)));
+    }
   }
 
   @ParameterizedTest
@@ -121,26 +163,15 @@ class StateFormatsTest {
     }
   }
 
-  private static byte[] golden(StateFormat<?> format) throws IOException {
-    String name = "/state/" + format.name() + "-v1.hex";
-    try (InputStream in = StateFormatsTest.class.getResourceAsStream(name)) {
-      assertThat(in).as("golden file %s", name).isNotNull();
-      return HexFormat.of().parseHex(new String(in.readAllBytes(), "UTF-8").strip());
-    }
+  private static Path file(StateFormat<?> format, int version) {
+    return Path.of("src/test/resources/state", format.name() + "-v" + version + ".hex");
   }
 
-  /** Prints golden files, for a new version: each line is a name and its content. */
-  public static void main(String[] args) {
-    formats().forEach(StateFormatsTest::print);
+  private static byte[] golden(StateFormat<?> format, int version) throws IOException {
+    return HexFormat.of().parseHex(Files.readString(file(format, version)).strip());
   }
 
-  @SuppressWarnings("unchecked")
-  private static void print(Arguments arguments) {
-    StateFormat<Object> format = (StateFormat<Object>) arguments.get()[0];
-    System.out.printf(
-        "%s-v%d.hex %s%n",
-        format.name(),
-        format.version(),
-        HexFormat.of().formatHex(format.encode(arguments.get()[1])));
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
   }
 }

@@ -2,7 +2,8 @@ package io.weir.relay.observe.filter;
 
 /**
  * How large a request's filters may be. What exceeds a limit is refused as an invalid filter; the
- * limits are far above what people and the Hubble clients write.
+ * limits are far above what people and the Hubble clients write. Those of CEL are in {@link
+ * io.weir.cel.CelLimits}.
  */
 public final class FilterLimits {
   /** Filters in a whitelist or a blacklist. */
@@ -24,15 +25,6 @@ public final class FilterLimits {
    * (a{1000}){1000}} is short to write.
    */
   public static final int REGEX_PROGRAM_MAX = 10_000;
-
-  /** How deep a CEL expression may nest. */
-  public static final int CEL_DEPTH_MAX = 64;
-
-  /** Macros such as {@code exists} in one CEL expression; their rounds multiply where they nest. */
-  public static final int CEL_COMPREHENSIONS_MAX = 4;
-
-  /** Rounds of all comprehensions of one evaluation; what needs more is no match. */
-  public static final int CEL_ITERATIONS_MAX = 10_000;
 
   /** Bytes of a whole request. */
   public static final int REQUEST_BYTES_MAX = 1 << 20;

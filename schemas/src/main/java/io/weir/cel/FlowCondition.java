@@ -1,4 +1,4 @@
-package io.weir.relay.observe.filter;
+package io.weir.cel;
 
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
@@ -28,14 +28,14 @@ import java.util.function.Predicate;
  * <p>Bounded: the length of the text, the depth of nesting, the rounds of a comprehension, and how
  * deep comprehensions nest. Safe for use by several threads.
  */
-final class CelExpression implements Predicate<Flow> {
+public final class FlowCondition implements Predicate<Flow> {
   private static final String VARIABLE = "_flow";
 
   private static final CelOptions OPTIONS =
       CelOptions.current()
-          .maxExpressionCodePointSize(FilterLimits.TEXT_LENGTH_MAX)
-          .maxParseRecursionDepth(FilterLimits.CEL_DEPTH_MAX)
-          .comprehensionMaxIterations(FilterLimits.CEL_ITERATIONS_MAX)
+          .maxExpressionCodePointSize(CelLimits.LENGTH_MAX)
+          .maxParseRecursionDepth(CelLimits.DEPTH_MAX)
+          .comprehensionMaxIterations(CelLimits.ITERATIONS_MAX)
           .build();
 
   private static final CelCompiler COMPILER =
@@ -55,7 +55,7 @@ final class CelExpression implements Predicate<Flow> {
 
   private final CelRuntime.Program program;
 
-  private CelExpression(CelRuntime.Program program) {
+  private FlowCondition(CelRuntime.Program program) {
     this.program = program;
   }
 
@@ -64,7 +64,11 @@ final class CelExpression implements Predicate<Flow> {
    *
    * @throws IllegalArgumentException with the reason and the place in the text
    */
-  static CelExpression compile(String expression) {
+  public static FlowCondition compile(String expression) {
+    if (expression.codePointCount(0, expression.length()) > CelLimits.LENGTH_MAX) {
+      throw new CelLimitException(
+          "cel_length", "too long (expected: at most " + CelLimits.LENGTH_MAX + " characters)");
+    }
     try {
       CelAbstractSyntaxTree tree = COMPILER.compile(expression).getAst();
       if (!tree.getResultType().equals(SimpleType.BOOL)
@@ -73,11 +77,11 @@ final class CelExpression implements Predicate<Flow> {
             "of type " + tree.getResultType().name() + " (expected: bool)");
       }
       requireShallow(tree);
-      return new CelExpression(RUNTIME.createProgram(tree));
+      return new FlowCondition(RUNTIME.createProgram(tree));
     } catch (CelValidationException e) {
       if (String.valueOf(e.getMessage()).contains("recursion limit exceeded")) {
-        throw new LimitExceededException(
-            "cel_depth", "nested too deep (expected: at most " + FilterLimits.CEL_DEPTH_MAX + ")");
+        throw new CelLimitException(
+            "cel_depth", "nested too deep (expected: at most " + CelLimits.DEPTH_MAX + ")");
       }
       throw new IllegalArgumentException(reason(e), e);
     } catch (CelEvaluationException e) {
@@ -93,13 +97,10 @@ final class CelExpression implements Predicate<Flow> {
             .allNodes()
             .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.COMPREHENSION)
             .count();
-    if (nested > FilterLimits.CEL_COMPREHENSIONS_MAX) {
-      throw new LimitExceededException(
+    if (nested > CelLimits.COMPREHENSIONS_MAX) {
+      throw new CelLimitException(
           "cel_comprehensions",
-          nested
-              + " comprehensions (expected: at most "
-              + FilterLimits.CEL_COMPREHENSIONS_MAX
-              + ")");
+          nested + " comprehensions (expected: at most " + CelLimits.COMPREHENSIONS_MAX + ")");
     }
   }
 

@@ -1,4 +1,4 @@
-package io.weir.streams.drop;
+package io.weir.model.drop;
 
 import java.util.Locale;
 
@@ -8,11 +8,11 @@ public enum DropClass {
   POLICY,
   /** The datapath should have delivered it and could not. */
   FAULT,
-  /** A table, a rate or a horizon is exhausted. */
+  /** A table, a queue, a rate or a horizon is exhausted. */
   CAPACITY,
-  /** The packet itself is broken or not supported. */
+  /** The packet itself is broken, forged or not supported: a wrong sender, or an attack. */
   INVALID,
-  /** The datapath took care of it in another way; nothing is lost. */
+  /** The datapath took care of it in another way, or nobody misses it. */
   EXPECTED;
 
   /** As in the topic: {@code policy}. */
