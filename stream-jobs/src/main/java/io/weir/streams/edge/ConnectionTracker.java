@@ -80,6 +80,10 @@ public final class ConnectionTracker {
     return deltas;
   }
 
+  // How far the clocks of two nodes may be apart before a connection counts twice. A client that
+  // uses its port again sooner than this after the end is seen to do so at the same points.
+  private static final Duration CLOCKS_APART = Duration.ofSeconds(1);
+
   // Slack for flows of other nodes that arrive a little later than this one.
   private static final long LATE_ANSWER_NS = Duration.ofSeconds(5).toNanos();
 
@@ -110,9 +114,21 @@ public final class ConnectionTracker {
     }
     return Handshakes.isSyn(flow)
         && (silence
-            || (connection.closed && timeNs > connection.closedNs)
+            || (connection.closed && isAfter(connection, flow, timeNs, connection.closedNs))
             || (connection.handshake == Connection.Handshake.REFUSED
-                && timeNs > connection.refusedNs));
+                && isAfter(connection, flow, timeNs, connection.refusedNs)));
+  }
+
+  /**
+   * True when a SYN came after the end. That of a point which has not reported the connection's SYN
+   * may be that very SYN, by a clock that is ahead: many connections are shorter than clocks are
+   * apart.
+   */
+  private static boolean isAfter(Connection connection, Flow flow, long timeNs, long endNs) {
+    boolean mayBeItsOwn =
+        connection.handshake != Connection.Handshake.NONE
+            && !connection.synPoints.contains(FlowFacts.observationPoint(flow));
+    return timeNs > (mayBeItsOwn ? endNs + CLOCKS_APART.toNanos() : endNs);
   }
 
   /** The edge of this flow; what it says about the peers stays with the connection. */

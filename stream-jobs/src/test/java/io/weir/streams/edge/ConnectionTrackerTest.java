@@ -173,6 +173,41 @@ class ConnectionTrackerTest {
     assertThat(sum().tcp()).isEqualTo(new TcpTally(2, 2, 0, 0, 1, 0, 0));
   }
 
+  /** A short connection, reported whole by one node before the other node's clock reaches it. */
+  @Test
+  void aNodeWhoseClockIsAheadReportsTheSameConnection() {
+    see(0, syn());
+    see(1, synAck());
+    see(4, fin());
+    see(5, serverFin());
+    see(40, atServer(syn()));
+    see(41, atServer(synAck()));
+    see(44, atServer(fin()));
+    see(45, atServer(serverFin()));
+    assertThat(sum().tcp().attempts()).isEqualTo(1);
+    assertThat(sum().tcp().established()).isEqualTo(1);
+    assertThat(sum().tcp().closed()).isEqualTo(1);
+    assertThat(sum().tcp().retransmits()).isZero();
+  }
+
+  @Test
+  void aRefusalSeenByAClockThatIsAheadIsTheSameRefusal() {
+    see(0, syn());
+    see(1, serverRst());
+    see(40, atServer(syn()));
+    see(41, atServer(serverRst()));
+    assertThat(sum().tcp()).isEqualTo(new TcpTally(1, 0, 1, 0, 0, 0, 0));
+  }
+
+  @Test
+  void aPortUsedAgainAtOnceIsAnotherConnection() {
+    see(0, syn());
+    see(1, serverRst());
+    see(10, syn());
+    see(11, serverRst());
+    assertThat(sum().tcp()).isEqualTo(new TcpTally(2, 0, 2, 0, 0, 0, 0));
+  }
+
   @Test
   void synAfterALongSilenceDecidesTheOldAttemptFirst() {
     see(0, syn());
