@@ -25,9 +25,9 @@ final class KnownDifferences {
   // A name that resolved before and does not now is a failure (design of the indicator).
   private static final String DENIED_NAMES = "dns-availability.good";
 
-  // A clock that is ahead by more than a short connection takes: the SYN that the second node
-  // reports seems to be later than the end, and begins another connection. And of two reports of
-  // one SYN or FIN the one that comes in first gives the time, not the earlier one.
+  // Of two reports of one SYN or FIN the one that comes in first gives the time, not the earlier
+  // one: near the border of a window it counts in the next. And on addresses that are used again
+  // at once, a clock that is ahead still ends a connection twice, some one in two hundred.
   private static final List<String> CLOCKS =
       List.of(
           "tcp.attempts",
