@@ -47,7 +47,14 @@ class ScenarioTruthIT {
   private static final long SEED = 1;
 
   private static final List<Topic> TOPICS =
-      List.of(Topic.FLOWS, Topic.PROBES, Topic.EDGES, Topic.SLIS, Topic.DROPS, Topic.DISCARDED);
+      List.of(
+          Topic.FLOWS,
+          Topic.PROBES,
+          Topic.SLOS,
+          Topic.EDGES,
+          Topic.SLIS,
+          Topic.DROPS,
+          Topic.DISCARDED);
 
   @TempDir Path directory;
 
