@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,9 @@ class HostStoryIT {
                 JsonNode probes = weir.ask("probes", "-o", "json").json().get("rows");
                 assertThat(probes).isNotEmpty();
               });
+      List<String> listNodes =
+          List.of("list", "nodes", "--server", weir.address("grpc"), "-o", "json");
+      assertThat(WeirProcess.client(listNodes).json()).as("this host").hasSize(1);
     }
   }
 

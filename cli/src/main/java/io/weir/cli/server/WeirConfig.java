@@ -150,6 +150,11 @@ public record WeirConfig(
     return with(host, collector.withReplay(files, times));
   }
 
+  /** {@code cluster/node}: one node must not go by two names. */
+  String nodeName() {
+    return node.contains("/") ? node : cluster + "/" + node;
+  }
+
   /** The same with a made cluster beside everything else. */
   WeirConfig withScenario(String name) {
     return with(host, collector.withScenario(name));

@@ -183,7 +183,8 @@ final class Wiring {
     if (sources.isEmpty()) {
       LOG.warn("The collector has no source. Turn on host, collector.hubble or a replay");
     }
-    collector = group.start(new CollectorRole(settings, sources, registry, clock, config.node()));
+    collector =
+        group.start(new CollectorRole(settings, sources, registry, clock, config.nodeName()));
     replay =
         sources.stream()
             .filter(HubbleFileSource.class::isInstance)
