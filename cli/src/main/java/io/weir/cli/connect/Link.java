@@ -42,6 +42,10 @@ public final class Link implements AutoCloseable {
       Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
 
   private static final Duration EXPLANATION_MAX = Duration.ofSeconds(1);
+
+  /** Ending takes some milliseconds; no command shall hang on a channel that does not end. */
+  private static final Duration END_MAX = Duration.ofSeconds(2);
+
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -229,8 +233,16 @@ public final class Link implements AutoCloseable {
     forward.ifPresent(PortForward::close);
   }
 
+  /**
+   * The thread goes last: a channel that still has something to do on it would panic in the log.
+   */
   private void hangUp() {
     channel.shutdownNow();
+    try {
+      channel.awaitTermination(END_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     network.close();
   }
 }

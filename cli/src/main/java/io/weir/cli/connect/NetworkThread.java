@@ -29,7 +29,7 @@ final class NetworkThread implements AutoCloseable {
     }
   }
 
-  /** Call it after the channel was told to end. */
+  /** Call it after the channel ended. */
   @Override
   public void close() {
     loop.shutdownGracefully(0, END_MILLIS_MAX, TimeUnit.MILLISECONDS)

@@ -26,7 +26,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -289,6 +293,39 @@ class LinkIT {
     assertThat(complaint(to("unix://" + folder.resolve("none.sock"), TlsFiles.NONE)))
         .startsWith(
             "Cannot reach unix://" + folder.resolve("none.sock") + ": there is no such socket. ");
+  }
+
+  /**
+   * If its thread ended first, gRPC would panic in the log, for everyone at the terminal to read.
+   */
+  @Test
+  void theChannelIsDoneBeforeItsThreadEnds() throws Exception {
+    Logger log = Logger.getLogger("io.grpc");
+    Panics panics = new Panics();
+    log.addHandler(panics);
+    try {
+      for (int attempt = 0; attempt < 500; attempt++) {
+        complaint(to("127.0.0.1:1", TlsFiles.NONE));
+      }
+    } finally {
+      log.removeHandler(panics);
+    }
+    assertThat(panics.seen).isEmpty();
+  }
+
+  private static final class Panics extends Handler {
+    private final List<String> seen = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void publish(LogRecord entry) {
+      seen.add(entry.getMessage() + " " + entry.getThrown());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   /** Somebody accepts the connection and says nothing, as a port of another protocol may. */
