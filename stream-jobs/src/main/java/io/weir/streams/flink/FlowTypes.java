@@ -5,6 +5,7 @@ import io.weir.streams.coverage.CoverageDelta;
 import io.weir.streams.drop.DropDelta;
 import io.weir.streams.edge.EdgeDelta;
 import io.weir.streams.edge.PathEvent;
+import io.weir.streams.sli.ServiceDelta;
 import io.weir.streams.sli.SliDelta;
 import io.weir.streams.state.DropDeltaFormat;
 import io.weir.streams.state.EdgeDeltaFormat;
@@ -18,6 +19,8 @@ final class FlowTypes {
       new FormatType<>(FlowEvent.class, new FlowEventFormat());
   static final TypeInformation<EdgeDelta> EDGE_DELTA =
       new FormatType<>(EdgeDelta.class, new EdgeDeltaFormat());
+  static final TypeInformation<ServiceDelta> SERVICE_DELTA =
+      new FormatType<>(ServiceDelta.class, new ServiceDeltaFormat());
   static final TypeInformation<DropDelta> DROP_DELTA =
       new FormatType<>(DropDelta.class, new DropDeltaFormat());
   static final TypeInformation<SliDelta> SLI_DELTA =

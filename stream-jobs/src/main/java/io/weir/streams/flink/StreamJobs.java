@@ -7,6 +7,7 @@ import io.weir.streams.JobsMetrics;
 import io.weir.streams.coverage.CoverageDelta;
 import io.weir.streams.edge.EdgeDelta;
 import io.weir.streams.edge.EdgeRules;
+import io.weir.streams.sli.ServiceDelta;
 import io.weir.streams.sli.SliDelta;
 import io.weir.streams.sli.SliTally;
 import io.weir.streams.window.Windows;
@@ -35,7 +36,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  *                            └─▶ connections ─┬─▶ edge windows ────▶ weir.edges.v1, weir.slis.v1
  *                                ▲  │         ├─▶ service windows ─▶ weir.slis.v1
  * weir.slos.v1 ──────────────────┘  │         └─▶ drop windows ────▶ weir.drops.v1
- *                                   └─▶ path losses ─▶ edge and service windows
+ *                                   └─▶ path losses ─▶ edge windows
  * weir.probes.v1 ─▶ distinct ─────────────────────▶ probe windows ─▶ weir.slis.v1
  * refused, late ───────────────────────────────────────────────────▶ weir.discarded.v1
  * </pre>
@@ -73,7 +74,17 @@ public final class StreamJobs {
     DataStream<Upsert> coverage = coverage(flows);
     DataStream<Incomplete> incomplete = incomplete(coverage);
     SingleOutputStreamOperator<EdgeDelta> connections = connections(env, flows);
-    DataStream<EdgeDelta> deltas = connections.union(pathLosses(flows, connections));
+    DataStream<EdgeDelta> bundles =
+        connections
+            .transform("edge-bundles", FlowTypes.EDGE_DELTA, new EdgeBundles())
+            .uid("edge-bundles");
+    DataStream<EdgeDelta> deltas = bundles.union(pathLosses(flows, connections));
+    DataStream<ServiceDelta> services =
+        bundles
+            .map(ServiceDelta::of)
+            .returns(FlowTypes.SERVICE_DELTA)
+            .name("service-deltas")
+            .uid("service-deltas");
     SingleOutputStreamOperator<ProbeEvent> probes =
         source(env, Topic.PROBES, "probes")
             .process(new Distinct<>(ProbeEvent.class, ProbeEvent::getHeader, metrics))
@@ -89,7 +100,7 @@ public final class StreamJobs {
 
     covered(deltas, incomplete, new EdgeFold(), "edge-windows")
         .union(
-            covered(deltas, incomplete, new ServiceFold(), "service-windows"),
+            covered(services, incomplete, new ServiceFold(), "service-windows"),
             windowed(connections.getSideOutput(Connections.DROPS), new DropFold(), "drop-windows"),
             windowed(executions, new ProbeFold(), "probe-windows"),
             coverage,
