@@ -1,6 +1,6 @@
 package io.weir.streams.flink;
 
-import io.weir.codec.Codecs;
+import io.weir.codec.MalformedEventException;
 import io.weir.event.v1.EventHeader;
 import io.weir.event.v1.FlowEvent;
 import io.weir.series.v1.Edge;
@@ -49,7 +49,7 @@ import org.slf4j.LoggerFactory;
  * answer that was merely slow to arrive corrects it.
  */
 final class Connections
-    extends KeyedBroadcastProcessFunction<Long, FlowEvent, Definition, EdgeDelta> {
+    extends KeyedBroadcastProcessFunction<Long, RawFlow, Definition, EdgeDelta> {
   private static final long serialVersionUID = 1L;
 
   static final OutputTag<DropDelta> DROPS = new OutputTag<>("drops", FlowTypes.DROP_DELTA);
@@ -159,18 +159,31 @@ final class Connections
   }
 
   @Override
-  public void processElement(FlowEvent event, ReadOnlyContext context, Collector<EdgeDelta> out)
+  public void processElement(RawFlow raw, ReadOnlyContext context, Collector<EdgeDelta> out)
       throws Exception {
-    long timeNs = FlowFacts.timeNs(event);
-    if (windows.isTooLate(timeNs, context.timerService().currentWatermark())) {
-      discardLate(event, context);
-      return;
-    }
-    DropDelta.of(event).ifPresent(drop -> context.output(DROPS, drop));
     if (custom == null) {
       // The first flow after a start: what was restored is known only now.
       custom = compile(context.getBroadcastState(DEFINITIONS));
     }
+    FlowEvent event;
+    try {
+      event = custom.size() == 0 ? raw.decode() : raw.decodeWhole();
+    } catch (MalformedEventException e) {
+      // Broken within a field that nobody looked at before.
+      refuse(
+          raw,
+          context,
+          EventHeader.getDefaultInstance(),
+          Discards.MALFORMED,
+          String.valueOf(e.getMessage()));
+      return;
+    }
+    long timeNs = FlowFacts.timeNs(event);
+    if (windows.isTooLate(timeNs, context.timerService().currentWatermark())) {
+      discardLate(raw, event.getHeader(), context);
+      return;
+    }
+    DropDelta.of(event).ifPresent(drop -> context.output(DROPS, drop));
     if (!ConnectionTracker.isTracked(event.getFlow())) {
       emit(event, timeNs, tracker.untracked(event.getFlow(), timeNs), out);
       return;
@@ -278,18 +291,24 @@ final class Connections
     return (timeMs + TIMER_STEP_MS - 1) / TIMER_STEP_MS * TIMER_STEP_MS;
   }
 
-  private void discardLate(FlowEvent event, ReadOnlyContext context) {
-    metrics.discarded(Discards.TOO_LATE);
-    EventHeader header = event.getHeader();
-    context.output(
-        Discards.TAG,
-        Discards.record(
-            header,
-            header.getCollector() + ":" + header.getSeq(),
-            Discards.TOO_LATE,
-            "event time: more than "
-                + windows.allowedLateness()
-                + " behind the watermark (expected: at most allowed-lateness)",
-            Codecs.flows().encode(event)));
+  private void discardLate(RawFlow raw, EventHeader header, ReadOnlyContext context) {
+    refuse(
+        raw,
+        context,
+        header,
+        Discards.TOO_LATE,
+        "event time: more than "
+            + windows.allowedLateness()
+            + " behind the watermark (expected: at most allowed-lateness)");
+  }
+
+  private void refuse(
+      RawFlow raw, ReadOnlyContext context, EventHeader header, String reason, String message) {
+    metrics.discarded(reason);
+    String origin =
+        header.getCollector().isEmpty()
+            ? raw.origin()
+            : header.getCollector() + ":" + header.getSeq();
+    context.output(Discards.TAG, Discards.record(header, origin, reason, message, raw.value()));
   }
 }

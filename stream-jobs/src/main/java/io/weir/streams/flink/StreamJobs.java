@@ -1,6 +1,5 @@
 package io.weir.streams.flink;
 
-import io.weir.event.v1.FlowEvent;
 import io.weir.event.v1.ProbeEvent;
 import io.weir.streams.JobsConfig;
 import io.weir.streams.JobsMetrics;
@@ -12,7 +11,6 @@ import io.weir.streams.sli.SliDelta;
 import io.weir.streams.sli.SliTally;
 import io.weir.streams.window.Windows;
 import io.weir.topic.Topic;
-import io.weir.topic.TopicKeys;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -65,10 +63,10 @@ public final class StreamJobs {
 
   /** Adds the topology to {@code env}; runs nothing. */
   public void build(StreamExecutionEnvironment env) {
-    SingleOutputStreamOperator<FlowEvent> flows =
+    SingleOutputStreamOperator<Received> flows =
         source(env, Topic.FLOWS, "flows")
-            .process(new Distinct<>(FlowEvent.class, FlowEvent::getHeader, metrics))
-            .returns(FlowTypes.FLOW_EVENT)
+            .process(Distinct.flows(metrics))
+            .returns(FlowTypes.RECEIVED)
             .name("flows-distinct")
             .uid("flows-distinct");
     DataStream<Upsert> coverage = coverage(flows);
@@ -87,7 +85,7 @@ public final class StreamJobs {
             .uid("service-deltas");
     SingleOutputStreamOperator<ProbeEvent> probes =
         source(env, Topic.PROBES, "probes")
-            .process(new Distinct<>(ProbeEvent.class, ProbeEvent::getHeader, metrics))
+            .process(Distinct.probes(metrics))
             .returns(new FormatType<>(ProbeEvent.class, new ProbeEventFormat()))
             .name("probes-distinct")
             .uid("probes-distinct");
@@ -113,7 +111,7 @@ public final class StreamJobs {
   }
 
   private SingleOutputStreamOperator<EdgeDelta> connections(
-      StreamExecutionEnvironment env, DataStream<FlowEvent> flows) {
+      StreamExecutionEnvironment env, DataStream<Received> flows) {
     Connections function =
         new Connections(
             rules(),
@@ -122,10 +120,11 @@ public final class StreamJobs {
             Math.max(1, config.connectionsMax() / config.parallelism()),
             metrics);
     return flows
-        .filter(new FlowsOnly())
+        .flatMap(new RawFlows())
+        .returns(FlowTypes.RAW_FLOW)
         .name("flows-only")
         .uid("flows-only")
-        .keyBy(event -> TopicKeys.connectionHash(event.getFlow()), Types.LONG)
+        .keyBy(RawFlow::connection, Types.LONG)
         .connect(definitions(env).broadcast())
         .transform("connections", FlowTypes.EDGE_DELTA, new ConnectionsOperator(function))
         .uid("connections");
@@ -150,7 +149,7 @@ public final class StreamJobs {
   }
 
   private static DataStream<EdgeDelta> pathLosses(
-      DataStream<FlowEvent> flows, SingleOutputStreamOperator<EdgeDelta> connections) {
+      DataStream<Received> flows, SingleOutputStreamOperator<EdgeDelta> connections) {
     return flows
         .flatMap(new Sightings())
         .returns(FlowTypes.PATH_EVENT)
@@ -184,7 +183,7 @@ public final class StreamJobs {
         .uid(name);
   }
 
-  private DataStream<Upsert> coverage(DataStream<FlowEvent> flows) {
+  private DataStream<Upsert> coverage(DataStream<Received> flows) {
     DataStream<CoverageDelta> parts =
         flows
             .transform(

@@ -1,0 +1,26 @@
+package io.weir.streams.flink;
+
+import io.weir.codec.Codecs;
+import io.weir.codec.MalformedEventException;
+import io.weir.event.v1.FlowEvent;
+import io.weir.streams.edge.RuleFields;
+
+/**
+ * A flow event on its way to its connection, as it came: it is read where it is used.
+ *
+ * @param connection number of its connection, the operator's key
+ * @param origin {@code topic-partition@offset}
+ * @param value as in the topic
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record RawFlow(long connection, String origin, byte[] value) {
+  /** What the rules look at. */
+  FlowEvent decode() throws MalformedEventException {
+    return RuleFields.all().decode(value);
+  }
+
+  /** Everything, for conditions that may ask for any field. */
+  FlowEvent decodeWhole() throws MalformedEventException {
+    return Codecs.flows().decode(value);
+  }
+}
