@@ -150,15 +150,26 @@ public final class ConnectionTracker {
     Peer receiver = Peers.destination(flow);
     connection.clientPeer = Peers.better(connection.clientPeer, fromClient ? sender : receiver);
     connection.serverPeer = Peers.better(connection.serverPeer, fromClient ? receiver : sender);
-    return Edge.newBuilder()
-        .setClient(connection.clientPeer)
-        .setServer(connection.serverPeer)
-        .setPort(
-            fromClient
-                ? TopicKeys.destinationPort(flow.getL4())
-                : TopicKeys.sourcePort(flow.getL4()))
-        .setProtocol(FlowFacts.protocol(flow))
-        .build();
+    int port =
+        fromClient ? TopicKeys.destinationPort(flow.getL4()) : TopicKeys.sourcePort(flow.getL4());
+    return edge(connection, port, FlowFacts.protocol(flow));
+  }
+
+  private static Edge edge(Connection connection, int port, String protocol) {
+    Edge last = connection.lastEdge;
+    if (last.getClient() != connection.clientPeer
+        || last.getServer() != connection.serverPeer
+        || last.getPort() != port
+        || !last.getProtocol().equals(protocol)) {
+      connection.lastEdge =
+          Edge.newBuilder()
+              .setClient(connection.clientPeer)
+              .setServer(connection.serverPeer)
+              .setPort(port)
+              .setProtocol(protocol)
+              .build();
+    }
+    return connection.lastEdge;
   }
 
   private static String sourceOf(Flow flow) {

@@ -4,16 +4,23 @@ import io.weir.codec.Codecs;
 import io.weir.codec.MalformedEventException;
 import io.weir.event.v1.FlowEvent;
 import io.weir.streams.edge.RuleFields;
+import io.weir.topic.Topic;
 
 /**
  * A flow event on its way to its connection, as it came: it is read where it is used.
  *
  * @param connection number of its connection, the operator's key
- * @param origin {@code topic-partition@offset}
+ * @param partition where it stands in its topic
+ * @param offset where it stands in its partition
  * @param value as in the topic
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record RawFlow(long connection, String origin, byte[] value) {
+record RawFlow(long connection, int partition, long offset, byte[] value) {
+  /** {@code topic-partition@offset}. */
+  String origin() {
+    return Received.origin(Topic.FLOWS, partition, offset);
+  }
+
   /** What the rules look at. */
   FlowEvent decode() throws MalformedEventException {
     return RuleFields.all().decode(value);

@@ -14,7 +14,8 @@ final class RawFlows implements FlatMapFunction<Received, RawFlow> {
     FlowEvent event = received.as(FlowEvent.class);
     if (event.hasFlow()) {
       long connection = TopicKeys.connectionHash(event.getFlow());
-      out.collect(new RawFlow(connection, received.origin(), received.value()));
+      out.collect(
+          new RawFlow(connection, received.partition(), received.offset(), received.value()));
     }
   }
 }

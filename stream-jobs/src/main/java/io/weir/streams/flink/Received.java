@@ -46,6 +46,10 @@ record Received(
 
   /** {@code topic-partition@offset}. */
   String origin() {
+    return origin(topic, partition, offset);
+  }
+
+  static String origin(Topic topic, int partition, long offset) {
     return topic.topicName() + "-" + partition + "@" + offset;
   }
 }

@@ -18,6 +18,8 @@ import java.io.UncheckedIOException;
 public abstract class StateFormat<T> implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  private static final int SIZE_HINT = 256;
+
   /** The version that is written; a constant of each format says what it holds. */
   public abstract int version();
 
@@ -32,9 +34,14 @@ public abstract class StateFormat<T> implements Serializable {
     return true;
   }
 
+  /** About how many bytes it will be; a wrong guess costs a copy. */
+  protected int sizeHint(T value) {
+    return SIZE_HINT;
+  }
+
   /** The value as bytes, version included. */
   public final byte[] encode(T value) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(sizeHint(value));
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(version());
       write(value, out);

@@ -81,9 +81,7 @@ class ConnectionsTest {
   private void see(FlowEvent event) throws Exception {
     RawFlow raw =
         new RawFlow(
-            TopicKeys.connectionHash(event.getFlow()),
-            "weir.flows.v1-0@1",
-            Codecs.flows().encode(event));
+            TopicKeys.connectionHash(event.getFlow()), 0, seq, Codecs.flows().encode(event));
     harness.processElement1(new StreamRecord<>(raw, FlowFacts.timeNs(event) / 1_000_000));
   }
 
