@@ -18,11 +18,12 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 
 /** Flink's settings, from ours. */
-final class JobsEnvironment {
+public final class JobsEnvironment {
   private JobsEnvironment() {}
 
   /** What the job needs anywhere: checkpoints, restarts, where to go on from. */
-  static Configuration job(JobsConfig config, Optional<Path> restoreFrom) throws IOException {
+  public static Configuration job(JobsConfig config, Optional<Path> restoreFrom)
+      throws IOException {
     Configuration flink = new Configuration();
     flink.set(StateBackendOptions.STATE_BACKEND, "hashmap");
     flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, config.checkpointInterval());
