@@ -35,6 +35,9 @@ public final class JobsEnvironment {
     flink.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    // A full disk must not stop the counting, nor make it begin anew at every try: only a crash
+    // needs checkpoints, and reads again what came since the last good one.
+    flink.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
     // Broken plumbing is retried for ever, ever more slowly; readiness tells meanwhile.
     flink.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
     flink.set(
