@@ -68,14 +68,23 @@ final class FaultRun implements AutoCloseable {
    * Whatever happens then happens in the middle of it.
    */
   void untilInTheMiddle() {
+    int from = feeder.acknowledged();
+    flowTo(from + BURST);
+    await("records flow", () -> feeder.acknowledged() >= from + BURST / 2);
     long before = published.records();
-    flowTo(feeder.acknowledged() + BURST);
     await("windows are published after " + before + " records", () -> published.records() > before);
   }
 
-  /** Notes a fault that was injected just now. */
+  /** Notes a fault that is injected now; records go on coming meanwhile. */
   void fault(String what) {
     points.add(what + "@" + feeder.acknowledged());
+    flowTo(feeder.acknowledged() + BURST);
+  }
+
+  /** Waits until Kafka has all records that may flow by now; how many it has then. */
+  int quiet() {
+    feeder.to(0);
+    return feeder.acknowledged();
   }
 
   /** Notes that the jobs began anew from a checkpoint. */

@@ -11,9 +11,12 @@ import io.weir.ingest.v1.Event;
 import io.weir.relay.publish.EventRecords;
 import io.weir.relay.publish.TopicRecord;
 import io.weir.topic.Topic;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -57,8 +60,20 @@ record Feed(
     return ofScenario(SCENARIOS.get(choice), seed, hour);
   }
 
+  /** What a collector does when it sends a batch again. */
+  enum Resends {
+    /** The same events under the same numbers. */
+    UNDER_THEIR_NUMBERS,
+    /** A mistake: nobody can tell them from new ones. */
+    UNDER_NEW_NUMBERS
+  }
+
   /** A scenario by its name. */
   static Feed ofScenario(String name, long seed, int hour) {
+    return ofScenario(name, seed, hour, Resends.UNDER_THEIR_NUMBERS);
+  }
+
+  static Feed ofScenario(String name, long seed, int hour, Resends resends) {
     Scenario scenario = resending(Scenarios.all().get(name));
     Simulation simulation =
         new Simulation(scenario, seed, SCALE, scenario.startTime().plus(Duration.ofHours(hour)));
@@ -67,7 +82,7 @@ record Feed(
     long again = 0;
     while (deliveries.hasNext()) {
       Deliveries.Delivery delivery = deliveries.next();
-      TopicRecord record = EventRecords.of(delivery.header(), delivery.event());
+      TopicRecord record = EventRecords.of(header(delivery, resends), delivery.event());
       if (FaultTopics.ALL.contains(record.topic())) {
         again += delivery.again() ? 1 : 0;
         records.add(new ProducerRecord<>(record.topic().topicName(), record.key(), record.value()));
@@ -79,6 +94,38 @@ record Feed(
     }
     return new Feed(
         name, seed, simulation.startNs(), List.copyOf(records), again, simulation.truth());
+  }
+
+  private static EventHeader header(Deliveries.Delivery delivery, Resends resends) {
+    EventHeader header = delivery.header();
+    return delivery.again() && resends == Resends.UNDER_NEW_NUMBERS
+        ? header.toBuilder().setCollector(header.getCollector() + "-again").build()
+        : header;
+  }
+
+  /** A flow in the middle that no resend makes up for. */
+  int firstSentOnce() {
+    Set<ByteBuffer> seen = new HashSet<>();
+    Set<ByteBuffer> twice = new HashSet<>();
+    for (ProducerRecord<byte[], byte[]> record : records) {
+      ByteBuffer value = ByteBuffer.wrap(record.value());
+      if (!seen.add(value)) {
+        twice.add(value);
+      }
+    }
+    int index = records.size() / 2;
+    while (twice.contains(ByteBuffer.wrap(records.get(index).value()))
+        || !records.get(index).topic().equals(Topic.FLOWS.topicName())) {
+      index++;
+    }
+    return index;
+  }
+
+  /** The same without one record. */
+  Feed without(int index) {
+    List<ProducerRecord<byte[], byte[]>> rest = new ArrayList<>(records);
+    rest.remove(index);
+    return new Feed(scenario, seed, startNs, List.copyOf(rest), again, truth);
   }
 
   /** A node says how it is: counted nowhere but as received. */

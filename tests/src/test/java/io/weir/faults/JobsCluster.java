@@ -17,7 +17,6 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
@@ -138,15 +137,10 @@ final class JobsCluster implements AutoCloseable {
     return Path.of(java.net.URI.create(uri).getPath());
   }
 
-  /** Checkpoints of the running job. */
-  CheckpointStatsCounts checkpoints() throws Exception {
-    CheckpointStatsSnapshot snapshot = executionGraph().getCheckpointStatsSnapshot();
-    return snapshot == null ? CheckpointStatsSnapshot.empty().getCounts() : snapshot.getCounts();
-  }
-
   /** How often the running job began anew from a checkpoint, its own start included. */
   long restores() throws Exception {
-    return checkpoints().getNumberOfRestoredCheckpoints();
+    CheckpointStatsSnapshot snapshot = executionGraph().getCheckpointStatsSnapshot();
+    return snapshot == null ? 0 : snapshot.getCounts().getNumberOfRestoredCheckpoints();
   }
 
   /** The task manager that has run longest is gone at once, with the tasks it ran. */

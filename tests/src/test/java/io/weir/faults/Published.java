@@ -25,6 +25,7 @@ final class Published implements AutoCloseable {
   private static final long HOUR_NS = Duration.ofHours(1).toNanos();
 
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final List<TopicPartition> partitions;
   private final Counted counted = new Counted();
   private long records;
 
@@ -34,7 +35,7 @@ final class Published implements AutoCloseable {
             Map.of("bootstrap.servers", bootstrap),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    List<TopicPartition> partitions =
+    partitions =
         List.of(Topic.EDGES, Topic.SLIS, Topic.DROPS).stream()
             .flatMap(topic -> consumer.partitionsFor(topic.topicName()).stream())
             .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -45,11 +46,11 @@ final class Published implements AutoCloseable {
 
   /** Reads what is new; the number of records up to now, rewritten ones counted each time. */
   long records() {
-    ConsumerRecords<byte[], byte[]> more = consumer.poll(POLL);
-    while (!more.isEmpty()) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+      ConsumerRecords<byte[], byte[]> more = consumer.poll(POLL);
       more.forEach(this::add);
       records += more.count();
-      more = consumer.poll(POLL);
     }
     return records;
   }
