@@ -1,0 +1,30 @@
+package io.weir.streams.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.streams.JobsConfig;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.Test;
+
+class JobsEnvironmentTest {
+  /** By default the first failed checkpoint restarts the job, and the next one again. */
+  @Test
+  void noNumberOfFailedCheckpointsRestartsTheJobs() throws Exception {
+    Configuration flink = JobsEnvironment.job(JobsConfig.DEFAULT, Optional.empty());
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(flink);
+    assertThat(env.getCheckpointConfig().getTolerableCheckpointFailureNumber())
+        .isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
+  void aRunThatGoesOnFromACheckpointOwnsIt() throws Exception {
+    Path checkpoint = Path.of("checkpoints", "job", "chk-7").toAbsolutePath();
+    Configuration flink = JobsEnvironment.job(JobsConfig.DEFAULT, Optional.of(checkpoint));
+    assertThat(flink.toMap())
+        .containsEntry("execution.state-recovery.path", checkpoint.toUri().toString())
+        .containsEntry("execution.state-recovery.claim-mode", "CLAIM");
+  }
+}
