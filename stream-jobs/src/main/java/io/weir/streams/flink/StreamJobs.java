@@ -72,7 +72,8 @@ public final class StreamJobs {
             .uid("flows-distinct");
     DataStream<Upsert> coverage = coverage(flows);
     DataStream<Incomplete> incomplete = incomplete(coverage);
-    SingleOutputStreamOperator<EdgeDelta> connections = connections(env, flows);
+    SingleOutputStreamOperator<Definition> definitions = definitions(env);
+    SingleOutputStreamOperator<EdgeDelta> connections = connections(flows, definitions);
     DataStream<EdgeDelta> deltas = connections.union(pathLosses(flows, connections));
     SingleOutputStreamOperator<ProbeEvent> probes =
         source(env, Topic.PROBES, "probes")
@@ -95,6 +96,7 @@ public final class StreamJobs {
             coverage,
             flows.getSideOutput(Discards.TAG),
             connections.getSideOutput(Discards.TAG),
+            definitions.getSideOutput(Discards.TAG),
             probes.getSideOutput(Discards.TAG))
         .sinkTo(sink())
         .name("kafka")
@@ -102,7 +104,7 @@ public final class StreamJobs {
   }
 
   private SingleOutputStreamOperator<EdgeDelta> connections(
-      StreamExecutionEnvironment env, DataStream<FlowEvent> flows) {
+      DataStream<FlowEvent> flows, DataStream<Definition> definitions) {
     Connections function =
         new Connections(
             rules(),
@@ -115,12 +117,12 @@ public final class StreamJobs {
         .name("flows-only")
         .uid("flows-only")
         .keyBy(event -> TopicKeys.connectionHash(event.getFlow()), Types.LONG)
-        .connect(definitions(env).broadcast())
+        .connect(definitions.broadcast())
         .transform("connections", FlowTypes.EDGE_DELTA, new ConnectionsOperator(function))
         .uid("connections");
   }
 
-  private DataStream<Definition> definitions(StreamExecutionEnvironment env) {
+  private SingleOutputStreamOperator<Definition> definitions(StreamExecutionEnvironment env) {
     KafkaSource<Definition> source =
         KafkaSource.<Definition>builder()
             .setBootstrapServers(config.bootstrapServers())
@@ -135,7 +137,11 @@ public final class StreamJobs {
             source,
             WatermarkStrategy.<Definition>noWatermarks().withIdleness(Duration.ofMillis(1)),
             "slos")
-        .uid("slos");
+        .uid("slos")
+        .process(new UsableDefinitions(metrics))
+        .returns(FlowTypes.DEFINITION)
+        .name("slos-usable")
+        .uid("slos-usable");
   }
 
   private static DataStream<EdgeDelta> pathLosses(
