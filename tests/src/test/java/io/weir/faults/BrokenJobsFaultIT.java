@@ -93,7 +93,7 @@ class BrokenJobsFaultIT {
     }
   }
 
-  private void start(FaultBroker.Kafka kafka, Optional<Path> from) throws Exception {
+  private void start(FaultBroker.Kafka kafka, Optional<String> from) throws Exception {
     cluster.run(FaultJobs.config(kafka.bootstrap(), directory, 1, FaultJobs.WHEN_ASKED), from);
   }
 

@@ -37,7 +37,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * <p>This is all jobs in one. A {@link JobSet} that lacks some leaves out what only those need, and
  * writes the same records to its own topics. Of what is refused, flows are written by the set with
- * {@link Job#EDGES}, probes and definitions by the one with {@link Job#SLIS}; every set counts what it refuses.
+ * {@link Job#EDGES}, probes and definitions by the one with {@link Job#SLIS}; every set counts what
+ * it refuses.
  *
  * <p>Every operator has a fixed uid: checkpoints outlive the code. They do not outlive a change of
  * the set, which has another folder for them.
