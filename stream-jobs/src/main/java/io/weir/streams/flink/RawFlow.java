@@ -23,11 +23,15 @@ record RawFlow(long connection, int partition, long offset, byte[] value) {
 
   /** What the rules look at. */
   FlowEvent decode() throws MalformedEventException {
-    return RuleFields.all().decode(value);
+    return trimmed(RuleFields.all().decode(value));
   }
 
   /** Everything, for conditions that may ask for any field. */
   FlowEvent decodeWhole() throws MalformedEventException {
-    return Codecs.flows().decode(value);
+    return trimmed(Codecs.flows().decode(value));
+  }
+
+  private FlowEvent trimmed(FlowEvent event) {
+    return value.length > Trimmed.BYTES_MIN ? (FlowEvent) Trimmed.of(event) : event;
   }
 }
