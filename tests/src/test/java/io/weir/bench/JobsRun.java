@@ -33,6 +33,7 @@ final class JobsRun {
   private final int flows;
   private final int edges;
   private final Path dir;
+  private final long heapBefore = heap();
 
   JobsRun(String bootstrapServers, int flows, int edges, Path dir) {
     this.bootstrapServers = bootstrapServers;
@@ -45,8 +46,10 @@ final class JobsRun {
   static JobsConfig config(String bootstrapServers, Path checkpoints, int edges, int flows) {
     JobsConfig defaults = JobsConfig.DEFAULT;
     return new JobsConfig(
+        defaults.run(),
         bootstrapServers,
-        checkpoints,
+        checkpoints.toString(),
+        defaults.stateBackend(),
         defaults.checkpointInterval(),
         defaults.checkpointsKept(),
         defaults.parallelism(),
@@ -103,7 +106,6 @@ final class JobsRun {
     JobsCounts counts = new JobsCounts(registry);
     try (JobsRole jobs =
         new JobsRole(config(bootstrapServers, checkpoints, edges, flows), registry)) {
-      long heapBefore = heap();
       jobs.start();
       Cost cost = cost(counts::flows, counts::written);
       counts.requireNothingRefused();

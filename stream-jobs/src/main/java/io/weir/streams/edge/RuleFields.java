@@ -22,13 +22,14 @@ public final class RuleFields {
           "flow.IP.destination",
           "flow.l4",
           "flow.node_name",
+          "flow.verdict",
+          "flow.event_type",
           "flow.traffic_direction",
           "flow.is_reply");
 
   private static final List<String> RULES =
       List.of(
           "flow.uuid",
-          "flow.verdict",
           "flow.drop_reason",
           "flow.drop_reason_desc",
           "flow.source",
@@ -38,7 +39,6 @@ public final class RuleFields {
           "flow.destination_names",
           "flow.l7",
           "flow.reply",
-          "flow.event_type",
           "flow.trace_observation_point",
           "flow.egress_denied_by",
           "flow.ingress_denied_by");
@@ -46,8 +46,8 @@ public final class RuleFields {
   private RuleFields() {}
 
   /**
-   * What {@link Sighting}, {@link FlowFacts#timeNs} and coverage look at, and what tells flows of
-   * one connection from those of another.
+   * What {@link Sighting}, {@link FlowFacts#timeNs} and coverage look at, what tells flows of one
+   * connection from those of another, and whether {@link FlowFacts#dropReason} has one.
    */
   public static PartialDecoder<FlowEvent> route() {
     return Route.DECODER;

@@ -28,6 +28,8 @@ public final class JobsEnvironment {
         CheckpointingOptions.INCREMENTAL_CHECKPOINTS,
         config.stateBackend() == StateBackend.ROCKSDB);
     flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, config.checkpointInterval());
+    // Where a checkpoint takes longer than the interval, the next one does not follow at once.
+    flink.set(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, config.checkpointInterval());
     flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
     flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, Checkpoints.folder(config));
     flink.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, config.checkpointsKept());

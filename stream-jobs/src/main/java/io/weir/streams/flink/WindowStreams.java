@@ -3,7 +3,6 @@ package io.weir.streams.flink;
 import io.weir.streams.JobsConfig;
 import io.weir.streams.JobsMetrics;
 import io.weir.streams.window.Windows;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
@@ -47,7 +46,7 @@ final class WindowStreams {
   <I, A> SingleOutputStreamOperator<Upsert> windows(
       DataStream<I> deltas, WindowFold<I, A> fold, String name) {
     return deltas
-        .keyBy(fold::key, Types.STRING)
+        .keyBy(fold::key, KeyType.INSTANCE)
         .transform(
             name, FlowTypes.UPSERT, new UpsertWindows<>(fold, windows, limits(name), metrics))
         .uid(name);
@@ -56,7 +55,7 @@ final class WindowStreams {
   private <I, A> SingleOutputStreamOperator<Upsert> coveredWindows(
       DataStream<I> deltas, DataStream<Incomplete> incomplete, WindowFold<I, A> fold, String name) {
     return deltas
-        .keyBy(fold::key, Types.STRING)
+        .keyBy(fold::key, KeyType.INSTANCE)
         .connect(incomplete)
         .transform(
             name, FlowTypes.UPSERT, new CoveredWindows<>(fold, windows, limits(name), metrics))

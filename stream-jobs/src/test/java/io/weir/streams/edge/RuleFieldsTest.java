@@ -69,6 +69,8 @@ class RuleFieldsTest {
       assertThat(TopicKeys.connectionHash(route.getFlow()))
           .isEqualTo(TopicKeys.connectionHash(flow));
       assertThat(Sighting.of(route.getFlow(), 1)).isEqualTo(Sighting.of(flow, 1));
+      assertThat(FlowFacts.dropReason(route.getFlow()).isPresent())
+          .isEqualTo(FlowFacts.dropReason(flow).isPresent());
       assertThat(FlowFacts.timeNs(route)).isEqualTo(FlowFacts.timeNs(event));
       assertThat(route.getHeader()).isEqualTo(event.getHeader());
     }
