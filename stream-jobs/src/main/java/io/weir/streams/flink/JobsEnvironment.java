@@ -17,11 +17,11 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 
 /** Flink's settings, from ours. */
-final class JobsEnvironment {
+public final class JobsEnvironment {
   private JobsEnvironment() {}
 
   /** What the job needs anywhere: checkpoints, restarts, where to go on from. */
-  static Configuration job(JobsConfig config, Optional<String> restoreFrom) {
+  public static Configuration job(JobsConfig config, Optional<String> restoreFrom) {
     Configuration flink = new Configuration();
     flink.set(StateBackendOptions.STATE_BACKEND, config.stateBackend().label());
     flink.set(
@@ -34,6 +34,9 @@ final class JobsEnvironment {
     flink.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    // A full disk must not stop the counting, nor make it begin anew at every try: only a crash
+    // needs checkpoints, and reads again what came since the last good one.
+    flink.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
     // Broken plumbing is retried for ever, ever more slowly; readiness tells meanwhile.
     flink.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
     flink.set(

@@ -12,7 +12,6 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -44,14 +43,18 @@ final class Sources {
         new FormatType<>(ProbeEvent.class, new ProbeEventFormat()));
   }
 
-  /** SLO definitions, the newest of each name last. */
-  DataStream<Definition> definitions() {
+  /** SLO definitions, the newest of each name last; refused ones as {@link Discards#TAG}. */
+  SingleOutputStreamOperator<Definition> definitions() {
     // Definitions have no say in event time: idle from the first moment on.
     return env.fromSource(
             kafka(Topic.SLOS, "slos", new DefinitionDecoder()),
             WatermarkStrategy.<Definition>noWatermarks().withIdleness(Duration.ofMillis(1)),
             "slos")
-        .uid("slos");
+        .uid("slos")
+        .process(new UsableDefinitions(metrics))
+        .returns(FlowTypes.DEFINITION)
+        .name("slos-usable")
+        .uid("slos-usable");
   }
 
   private <T extends Message> SingleOutputStreamOperator<T> distinct(

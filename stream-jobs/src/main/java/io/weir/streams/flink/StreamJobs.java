@@ -37,7 +37,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * <p>This is all jobs in one. A {@link JobSet} that lacks some leaves out what only those need, and
  * writes the same records to its own topics. Of what is refused, flows are written by the set with
- * {@link Job#EDGES} and probes by the one with {@link Job#SLIS}; every set counts what it refuses.
+ * {@link Job#EDGES}, probes and definitions by the one with {@link Job#SLIS}; every set counts what
+ * it refuses.
  *
  * <p>Every operator has a fixed uid: checkpoints outlive the code. They do not outlive a change of
  * the set, which has another folder for them.
@@ -67,10 +68,14 @@ public final class StreamJobs {
     Records records = new Records(metrics);
     SingleOutputStreamOperator<FlowEvent> flows = sources.flows();
     if (jobs.has(Job.EDGES) || jobs.has(Job.SLIS)) {
-      SingleOutputStreamOperator<EdgeDelta> connections = connections(sources, flows);
+      SingleOutputStreamOperator<Definition> definitions = sources.definitions();
+      SingleOutputStreamOperator<EdgeDelta> connections = connections(flows, definitions);
       edgesAndIndicators(flows, connections, records);
       if (jobs.has(Job.DROPS)) {
         drops(connections.getSideOutput(Connections.DROPS), records);
+      }
+      if (jobs.has(Job.SLIS)) {
+        records.add(definitions.getSideOutput(Discards.TAG));
       }
     } else {
       drops(dropsAlone(flows), records);
@@ -137,7 +142,7 @@ public final class StreamJobs {
   }
 
   private SingleOutputStreamOperator<EdgeDelta> connections(
-      Sources sources, DataStream<FlowEvent> flows) {
+      DataStream<FlowEvent> flows, DataStream<Definition> definitions) {
     Connections function =
         new Connections(
             new EdgeRules(
@@ -153,7 +158,7 @@ public final class StreamJobs {
         .name("flows-only")
         .uid("flows-only")
         .keyBy(event -> TopicKeys.connectionHash(event.getFlow()), Types.LONG)
-        .connect(sources.definitions().broadcast())
+        .connect(definitions.broadcast())
         .transform("connections", FlowTypes.EDGE_DELTA, new ConnectionsOperator(function))
         .uid("connections");
   }
