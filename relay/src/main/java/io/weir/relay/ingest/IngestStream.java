@@ -31,9 +31,9 @@ import org.slf4j.LoggerFactory;
  * <em>closed</em>. A refused request, a publisher that failed, a newer stream of the same collector
  * and the client's going away lead to closed from everywhere.
  *
- * <p>gRPC calls the {@link StreamObserver} methods one at a time and they own {@code sender} and
- * {@code numbers}. Kafka's thread calls {@link #ended}. Both meet under the monitor of this object,
- * which guards the rest and is never held while publishing.
+ * <p>gRPC calls the {@link StreamObserver} methods one at a time and they own {@code sender},
+ * {@code clock} and {@code numbers}. Kafka's thread calls {@link #ended}. Both meet under the
+ * monitor of this object, which guards the rest and is never held while publishing.
  */
 final class IngestStream implements StreamObserver<SendRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(IngestStream.class);
