@@ -7,6 +7,9 @@ import io.weir.hubble.observer.GetFlowsRequest;
 import io.weir.query.v1.CountFlowsRequest;
 import io.weir.query.v1.CountFlowsResponse;
 import io.weir.query.v1.Counts;
+import io.weir.query.v1.GetClocksRequest;
+import io.weir.query.v1.GetClocksResponse;
+import io.weir.query.v1.NodeClock;
 import io.weir.query.v1.Progress;
 import io.weir.query.v1.QueryGrpc;
 import io.weir.relay.observe.filter.LimitExceededException;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * {@code weir.query.v1.Query}: counts on the server's side exactly the flows that GetFlows would
@@ -32,6 +36,7 @@ final class QueryService extends QueryGrpc.QueryImplBase {
   private final Ring ring;
   private final StreamLimits limits;
   private final StreamRunner runner;
+  private final Supplier<List<NodeClock>> clocks;
   private final ObserveMetrics metrics;
 
   QueryService(
@@ -40,12 +45,14 @@ final class QueryService extends QueryGrpc.QueryImplBase {
       Ring ring,
       StreamLimits limits,
       StreamRunner runner,
+      Supplier<List<NodeClock>> clocks,
       ObserveMetrics metrics) {
     this.store = store;
     this.seam = seam;
     this.ring = ring;
     this.limits = limits;
     this.runner = runner;
+    this.clocks = clocks;
     this.metrics = metrics;
   }
 
@@ -67,6 +74,12 @@ final class QueryService extends QueryGrpc.QueryImplBase {
     call.setOnCancelHandler(ring::wake);
     runner.start(
         call, () -> count(request, plan, new FlowGroups(by, limits.countGroupsMax()), call));
+  }
+
+  @Override
+  public void getClocks(GetClocksRequest request, StreamObserver<GetClocksResponse> responses) {
+    responses.onNext(GetClocksResponse.newBuilder().addAllClocks(clocks.get()).build());
+    responses.onCompleted();
   }
 
   private static FlowsPlan plan(CountFlowsRequest request) {

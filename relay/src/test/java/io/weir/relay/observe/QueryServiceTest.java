@@ -51,7 +51,7 @@ class QueryServiceTest {
   private QueryService service(FlowStore archive, int groupsMax) {
     StreamLimits limits = new StreamLimits(2, 2, 0, groupsMax, 1);
     StreamRunner here = new StreamRunner(limits, metrics, Runnable::run);
-    return new QueryService(archive, seam(archive), ring, limits, here, metrics);
+    return new QueryService(archive, seam(archive), ring, limits, here, List::of, metrics);
   }
 
   private FakeCall<CountFlowsResponse> ask(CountFlowsRequest request) {
