@@ -2,6 +2,7 @@ package io.weir.streams.flink;
 
 import io.weir.event.v1.FlowEvent;
 import io.weir.event.v1.ProbeEvent;
+import io.weir.slo.v1.SloDefinition;
 import io.weir.streams.JobsConfig;
 import io.weir.streams.JobsMetrics;
 import io.weir.streams.coverage.CoverageDelta;
@@ -13,17 +14,11 @@ import io.weir.streams.window.Windows;
 import io.weir.topic.Topic;
 import io.weir.topic.TopicKeys;
 import java.time.Duration;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.connector.base.DeliveryGuarantee;
-import org.apache.flink.connector.kafka.sink.KafkaSink;
-import org.apache.flink.connector.kafka.source.KafkaSource;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * The topology: flows become connections, connections become edges, edges become indicators; drops
@@ -53,19 +48,40 @@ public final class StreamJobs {
 
   private final JobsConfig config;
   private final JobsMetrics.Ref metrics;
+  private final Course course;
+  private final Ends ends;
+  private final List<SloDefinition> standing;
   private final Windows windows;
 
+  /** Live, from topics to topics. */
   public StreamJobs(JobsConfig config, JobsMetrics.Ref metrics) {
+    this(config, metrics, Course.LIVE, new KafkaEnds(config), List.of());
+  }
+
+  /**
+   * @param standing definitions in force before the first event
+   */
+  StreamJobs(
+      JobsConfig config,
+      JobsMetrics.Ref metrics,
+      Course course,
+      Ends ends,
+      List<SloDefinition> standing) {
     this.config = config;
     this.metrics = metrics;
+    this.course = course;
+    this.ends = ends;
+    this.standing = List.copyOf(standing);
     this.windows =
-        new Windows(config.allowedLateness(), config.answerTimeout().plus(CORRECTION_SLACK));
+        new Windows(
+            course.lateness(config.allowedLateness()),
+            config.answerTimeout().plus(CORRECTION_SLACK));
   }
 
   /** Adds the topology to {@code env}; runs nothing. */
   public void build(StreamExecutionEnvironment env) {
     SingleOutputStreamOperator<FlowEvent> flows =
-        source(env, Topic.FLOWS, "flows")
+        ends.events(env, Topic.FLOWS, "flows")
             .process(new Distinct<>(FlowEvent.class, FlowEvent::getHeader, metrics))
             .returns(FlowTypes.FLOW_EVENT)
             .name("flows-distinct")
@@ -75,7 +91,7 @@ public final class StreamJobs {
     SingleOutputStreamOperator<EdgeDelta> connections = connections(env, flows);
     DataStream<EdgeDelta> deltas = connections.union(pathLosses(flows, connections));
     SingleOutputStreamOperator<ProbeEvent> probes =
-        source(env, Topic.PROBES, "probes")
+        ends.events(env, Topic.PROBES, "probes")
             .process(new Distinct<>(ProbeEvent.class, ProbeEvent::getHeader, metrics))
             .returns(new FormatType<>(ProbeEvent.class, new ProbeEventFormat()))
             .name("probes-distinct")
@@ -87,18 +103,17 @@ public final class StreamJobs {
             .name("probe-executions")
             .uid("probe-executions");
 
-    covered(deltas, incomplete, new EdgeFold(), "edge-windows")
-        .union(
-            covered(deltas, incomplete, new ServiceFold(), "service-windows"),
-            windowed(connections.getSideOutput(Connections.DROPS), new DropFold(), "drop-windows"),
-            windowed(executions, new ProbeFold(), "probe-windows"),
-            coverage,
-            flows.getSideOutput(Discards.TAG),
-            connections.getSideOutput(Discards.TAG),
-            probes.getSideOutput(Discards.TAG))
-        .sinkTo(sink())
-        .name("kafka")
-        .uid("kafka");
+    ends.write(
+        covered(deltas, incomplete, new EdgeFold(), "edge-windows")
+            .union(
+                covered(deltas, incomplete, new ServiceFold(), "service-windows"),
+                windowed(
+                    connections.getSideOutput(Connections.DROPS), new DropFold(), "drop-windows"),
+                windowed(executions, new ProbeFold(), "probe-windows"),
+                coverage,
+                flows.getSideOutput(Discards.TAG),
+                connections.getSideOutput(Discards.TAG),
+                probes.getSideOutput(Discards.TAG)));
   }
 
   private SingleOutputStreamOperator<EdgeDelta> connections(
@@ -108,37 +123,21 @@ public final class StreamJobs {
             rules(),
             windows,
             config.connectionIdle(),
-            Math.max(1, config.connectionsMax() / config.parallelism()),
-            metrics);
+            course.limit(Math.max(1, config.connectionsMax() / config.parallelism())),
+            metrics,
+            course,
+            standing);
     return flows
         .filter(new FlowsOnly())
         .name("flows-only")
         .uid("flows-only")
         .keyBy(event -> TopicKeys.connectionHash(event.getFlow()), Types.LONG)
-        .connect(definitions(env).broadcast())
+        .connect(ends.definitions(env).broadcast())
         .transform("connections", FlowTypes.EDGE_DELTA, new ConnectionsOperator(function))
         .uid("connections");
   }
 
-  private DataStream<Definition> definitions(StreamExecutionEnvironment env) {
-    KafkaSource<Definition> source =
-        KafkaSource.<Definition>builder()
-            .setBootstrapServers(config.bootstrapServers())
-            .setTopics(Topic.SLOS.topicName())
-            .setGroupId(NAME)
-            .setClientIdPrefix(NAME + "-slos")
-            .setStartingOffsets(OffsetsInitializer.earliest())
-            .setDeserializer(new DefinitionDecoder())
-            .build();
-    // Definitions have no say in event time: idle from the first moment on.
-    return env.fromSource(
-            source,
-            WatermarkStrategy.<Definition>noWatermarks().withIdleness(Duration.ofMillis(1)),
-            "slos")
-        .uid("slos");
-  }
-
-  private static DataStream<EdgeDelta> pathLosses(
+  private DataStream<EdgeDelta> pathLosses(
       DataStream<FlowEvent> flows, SingleOutputStreamOperator<EdgeDelta> connections) {
     return flows
         .flatMap(new Sightings())
@@ -147,7 +146,7 @@ public final class StreamJobs {
         .uid("sightings")
         .union(connections.getSideOutput(Connections.CLAIMS))
         .keyBy(event -> PathLosses.KEY, Types.STRING)
-        .process(new PathLosses())
+        .process(course.isLive() ? new PathLosses() : new ReplayedPathLosses())
         .returns(FlowTypes.EDGE_DELTA)
         .name("path-losses")
         .uid("path-losses");
@@ -156,21 +155,6 @@ public final class StreamJobs {
   private EdgeRules rules() {
     return new EdgeRules(
         config.answerTimeout(), config.httpLatencyThreshold(), config.dnsLatencyThreshold());
-  }
-
-  private DataStream<Received> source(StreamExecutionEnvironment env, Topic topic, String name) {
-    KafkaSource<Received> source =
-        KafkaSource.<Received>builder()
-            .setBootstrapServers(config.bootstrapServers())
-            .setTopics(topic.topicName())
-            .setGroupId(NAME)
-            .setClientIdPrefix(NAME + "-" + name)
-            .setStartingOffsets(OffsetsInitializer.earliest())
-            .setDeserializer(new EventDecoder(topic))
-            .build();
-    return env.fromSource(
-            source, EventTimes.strategy(config.outOfOrderness(), config.idleness()), name)
-        .uid(name);
   }
 
   private DataStream<Upsert> coverage(DataStream<FlowEvent> flows) {
@@ -235,8 +219,8 @@ public final class StreamJobs {
   }
 
   private UpsertWindows.Limits limits(String name) {
-    int keysMax = Math.max(1, config.groupsMax() / config.parallelism());
-    return new UpsertWindows.Limits(name, config.emitInterval(), keysMax);
+    int keysMax = course.limit(Math.max(1, config.groupsMax() / config.parallelism()));
+    return new UpsertWindows.Limits(name, config.emitInterval(), keysMax, course);
   }
 
   private static SliDelta execution(ProbeEvent event) {
@@ -244,21 +228,5 @@ public final class StreamJobs {
         event.getProbe().getId(),
         event.getHeader().getObservedAtNs(),
         SliTally.probe(event.getProbe().getSuccess()));
-  }
-
-  private KafkaSink<Upsert> sink() {
-    return KafkaSink.<Upsert>builder()
-        .setBootstrapServers(config.bootstrapServers())
-        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-        .setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4")
-        .setProperty(ProducerConfig.LINGER_MS_CONFIG, "20")
-        .setRecordSerializer((upsert, context, timestamp) -> record(upsert))
-        .build();
-  }
-
-  private static ProducerRecord<byte[], byte[]> record(Upsert upsert) {
-    byte[] key = upsert.key();
-    return new ProducerRecord<>(
-        upsert.topic().topicName(), key.length == 0 ? null : key, upsert.value());
   }
 }

@@ -1,0 +1,15 @@
+package io.weir.streams.flink;
+
+import java.util.Optional;
+
+/**
+ * What a replay reads of one topic, from its beginning to its end. The same each time, in the same
+ * order: records of one partition in order of their offsets. Confined to one thread.
+ */
+public interface RawRecords {
+  /** No records. */
+  RawRecords NONE = Optional::empty;
+
+  /** The next record; empty when there are no more. */
+  Optional<RawRecord> next() throws InterruptedException;
+}
