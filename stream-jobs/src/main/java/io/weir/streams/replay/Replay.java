@@ -96,7 +96,9 @@ public final class Replay {
       List<String> topics = new ArrayList<>();
       if (shadow.isPresent()) {
         progress.stage("writing " + records.size() + " records");
+        progress.writing(true);
         shadow.get().write(records);
+        progress.writing(false);
         RecordSet.TOPICS.stream().map(shadow.get()::topicName).forEach(topics::add);
       }
       Optional<Comparison.Result> comparison =

@@ -7,6 +7,7 @@ public final class ReplayProgress {
   private final AtomicLong total = new AtomicLong();
   private final AtomicLong read = new AtomicLong();
   private volatile String stage = "asking Kafka";
+  private volatile boolean writing;
 
   void expect(long records) {
     total.addAndGet(records);
@@ -18,6 +19,15 @@ public final class ReplayProgress {
 
   void stage(String name) {
     stage = name;
+  }
+
+  void writing(boolean begun) {
+    writing = begun;
+  }
+
+  /** Whether an end now would leave half of the results behind. */
+  public boolean isWriting() {
+    return writing;
   }
 
   /** What is being done. */
