@@ -2,7 +2,10 @@ package io.weir.streams.flink;
 
 import io.weir.topic.Topic;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -13,8 +16,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * would read partitions as they answer and emit watermarks by the wall clock; here both follow from
  * the records alone, so every run sees the same records between the same watermarks.
  *
- * <p>Watermarks serve nothing but to forget connections. They are behind by the allowed lateness,
- * and the clock of a node that is ahead of the broker does not move them.
+ * <p>Watermarks serve nothing but to forget connections. They are behind the slowest partition by
+ * the allowed lateness, and the clock of a node that is ahead of the broker does not move them.
  */
 final class Feed extends AbstractStreamOperator<Received>
     implements OneInputStreamOperator<Long, Received> {
@@ -37,6 +40,7 @@ final class Feed extends AbstractStreamOperator<Received>
   public void processElement(StreamRecord<Long> start) throws Exception {
     RawRecords records = run.resolve().records(topic);
     ReplayJob.Reading reading = run.resolve().reading();
+    Map<Integer, Long> newestMs = new HashMap<>();
     long watermarkMs = Long.MIN_VALUE;
     Optional<RawRecord> next = records.next();
     while (next.isPresent()) {
@@ -45,13 +49,24 @@ final class Feed extends AbstractStreamOperator<Received>
       long timeMs = EventTimes.timeNs(received.message()) / NS_PER_MS;
       output.collect(new StreamRecord<>(received, timeMs));
       reading.read(topic, raw, timeMs);
-      boolean plausible =
-          timeMs > 0 && timeMs < raw.appendedMs() + EventTimes.FUTURE_MAX.toMillis();
-      if (plausible && timeMs - behindMs >= watermarkMs + STEP_MS) {
-        watermarkMs = timeMs - behindMs;
+      if (timeMs > 0 && timeMs < raw.appendedMs() + EventTimes.FUTURE_MAX.toMillis()) {
+        newestMs.merge(raw.partition(), timeMs, Math::max);
+      }
+      long dueMs = slowest(records.open(), newestMs) - behindMs;
+      if (dueMs >= watermarkMs + STEP_MS) {
+        watermarkMs = dueMs;
         output.emitWatermark(new Watermark(watermarkMs));
       }
       next = records.next();
     }
+  }
+
+  /** How far all partitions are that have records left; far back while one has not begun. */
+  private static long slowest(Set<Integer> open, Map<Integer, Long> newestMs) {
+    long slowest = Long.MAX_VALUE;
+    for (int partition : open) {
+      slowest = Math.min(slowest, newestMs.getOrDefault(partition, 0L));
+    }
+    return slowest == Long.MAX_VALUE ? 0 : slowest;
   }
 }

@@ -1,6 +1,7 @@
 package io.weir.streams.flink;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a replay reads of one topic, from its beginning to its end. The same each time, in the same
@@ -8,8 +9,22 @@ import java.util.Optional;
  */
 public interface RawRecords {
   /** No records. */
-  RawRecords NONE = Optional::empty;
+  RawRecords NONE =
+      new RawRecords() {
+        @Override
+        public Optional<RawRecord> next() {
+          return Optional.empty();
+        }
+
+        @Override
+        public Set<Integer> open() {
+          return Set.of();
+        }
+      };
 
   /** The next record; empty when there are no more. */
   Optional<RawRecord> next() throws InterruptedException;
+
+  /** Partitions that have records left. */
+  Set<Integer> open();
 }

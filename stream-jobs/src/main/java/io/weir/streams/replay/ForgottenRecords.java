@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Archived records, then those that Kafka still has: no gap and no double, since the archive is
@@ -66,5 +67,10 @@ final class ForgottenRecords implements RawRecords {
   @Override
   public Optional<RawRecord> next() throws InterruptedException {
     return archived.hasNext() ? Optional.of(archived.next()) : kept.next();
+  }
+
+  @Override
+  public Set<Integer> open() {
+    return kept.open();
   }
 }

@@ -10,11 +10,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaFuture;
@@ -181,18 +181,26 @@ final class KafkaClients implements AutoCloseable {
     return offsets;
   }
 
-  /** How far a consumer group has read a topic, by partition; none where it never was. */
-  Map<Integer, Long> committed(String group, Topic topic)
+  /**
+   * How far the furthest of the consumer groups has read a topic, by partition; none where none ever
+   * did. Jobs that run apart, or ran in another way before, have a group each.
+   *
+   * @param prefix how the groups' names begin
+   */
+  Map<Integer, Long> committed(String prefix, Topic topic)
       throws ReplayException, InterruptedException {
-    Map<TopicPartition, OffsetAndMetadata> offsets =
-        get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
     Map<Integer, Long> committed = new TreeMap<>();
-    offsets.forEach(
-        (partition, offset) -> {
-          if (partition.topic().equals(topic.topicName()) && offset != null) {
-            committed.put(partition.partition(), offset.offset());
-          }
-        });
+    for (GroupListing group : get(admin.listGroups().all())) {
+      if (group.groupId().startsWith(prefix)) {
+        get(admin.listConsumerGroupOffsets(group.groupId()).partitionsToOffsetAndMetadata())
+            .forEach(
+                (partition, offset) -> {
+                  if (partition.topic().equals(topic.topicName()) && offset != null) {
+                    committed.merge(partition.partition(), offset.offset(), Math::max);
+                  }
+                });
+      }
+    }
     return committed;
   }
 

@@ -7,11 +7,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -28,28 +29,53 @@ final class MergedRecords implements RawRecords, AutoCloseable {
 
   private final KafkaClients kafka;
   private final Topic topic;
-  private final SortedMap<Integer, Span> spans;
-  private final TreeMap<Integer, ArrayDeque<RawRecord>> ahead = new TreeMap<>();
+  private final List<Lane> lanes = new ArrayList<>();
+  private final Set<Integer> open = new TreeSet<>();
   private @Nullable KafkaConsumer<byte[], byte[]> consumer;
+
+  /** One partition: what was read ahead of it, and whether that is all. */
+  private static final class Lane {
+    final TopicPartition partition;
+    final Span span;
+    final ArrayDeque<RawRecord> ahead = new ArrayDeque<>();
+    boolean isRead;
+
+    Lane(TopicPartition partition, Span span) {
+      this.partition = partition;
+      this.span = span;
+      this.isRead = span.from() >= span.end();
+    }
+
+    boolean isHungry() {
+      return !isRead && ahead.isEmpty();
+    }
+  }
 
   MergedRecords(KafkaClients kafka, Topic topic, SortedMap<Integer, Span> spans) {
     this.kafka = kafka;
     this.topic = topic;
-    this.spans = spans;
+    spans.forEach(
+        (partition, span) -> {
+          Lane lane = new Lane(new TopicPartition(topic.topicName(), partition), span);
+          lanes.add(lane);
+          if (!lane.isRead) {
+            open.add(partition);
+          }
+        });
   }
 
   @Override
   public Optional<RawRecord> next() throws InterruptedException {
     try {
       KafkaConsumer<byte[], byte[]> reader = begin();
-      while (ahead.entrySet().stream()
-          .anyMatch(one -> one.getValue().isEmpty() && isOpen(reader, one.getKey()))) {
+      // The earliest is known only when every partition shows its next.
+      while (lanes.stream().anyMatch(Lane::isHungry)) {
         poll(reader);
       }
-      return take();
     } catch (InterruptException e) {
       throw new InterruptedException("interrupted while reading " + topic.topicName());
     }
+    return take();
   }
 
   private KafkaConsumer<byte[], byte[]> begin() {
@@ -57,53 +83,52 @@ final class MergedRecords implements RawRecords, AutoCloseable {
     if (reader == null) {
       reader = kafka.consumer();
       consumer = reader;
-      spans.forEach((partition, span) -> ahead.put(partition, new ArrayDeque<>()));
-      reader.assign(spans.keySet().stream().map(this::partition).toList());
-      for (Map.Entry<Integer, Span> span : spans.entrySet()) {
-        reader.seek(partition(span.getKey()), span.getValue().from());
+      reader.assign(lanes.stream().map(lane -> lane.partition).toList());
+      for (Lane lane : lanes) {
+        reader.seek(lane.partition, lane.span.from());
       }
     }
     return reader;
   }
 
-  private boolean isOpen(KafkaConsumer<byte[], byte[]> reader, int partition) {
-    Span span = spans.get(partition);
-    return span != null && reader.position(partition(partition)) < span.end();
-  }
-
   private void poll(KafkaConsumer<byte[], byte[]> reader) {
-    List<TopicPartition> full = new ArrayList<>();
-    List<TopicPartition> hungry = new ArrayList<>();
-    ahead.forEach(
-        (partition, records) ->
-            (records.size() >= AHEAD_MAX || !isOpen(reader, partition) ? full : hungry)
-                .add(partition(partition)));
-    reader.pause(full);
-    reader.resume(hungry);
-    for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
-      Span span = spans.get(record.partition());
-      ArrayDeque<RawRecord> records = ahead.get(record.partition());
-      if (span != null && records != null && record.offset() < span.end()) {
-        records.add(
-            new RawRecord(record.partition(), record.offset(), record.timestamp(), record.value()));
+    for (Lane lane : lanes) {
+      boolean full = lane.isRead || lane.ahead.size() >= AHEAD_MAX;
+      if (full) {
+        reader.pause(List.of(lane.partition));
+      } else {
+        reader.resume(List.of(lane.partition));
       }
+    }
+    ConsumerRecords<byte[], byte[]> polled = reader.poll(POLL);
+    for (Lane lane : lanes) {
+      for (ConsumerRecord<byte[], byte[]> one : polled.records(lane.partition)) {
+        if (one.offset() < lane.span.end()) {
+          lane.ahead.add(
+              new RawRecord(one.partition(), one.offset(), one.timestamp(), one.value()));
+        }
+      }
+      lane.isRead = reader.position(lane.partition) >= lane.span.end();
     }
   }
 
   private Optional<RawRecord> take() {
-    ArrayDeque<RawRecord> earliest = null;
-    for (ArrayDeque<RawRecord> records : ahead.values()) {
-      RawRecord first = records.peek();
-      if (first != null
-          && (earliest == null || first.appendedMs() < earliest.element().appendedMs())) {
-        earliest = records;
+    Lane earliest = null;
+    for (Lane lane : lanes) {
+      RawRecord first = lane.ahead.peek();
+      if (first == null) {
+        open.remove(lane.partition.partition());
+      } else if (earliest == null || first.appendedMs() < earliest.ahead.element().appendedMs()) {
+        earliest = lane;
       }
     }
-    return earliest == null ? Optional.empty() : Optional.of(earliest.remove());
+    return earliest == null ? Optional.empty() : Optional.of(earliest.ahead.remove());
   }
 
-  private TopicPartition partition(int number) {
-    return new TopicPartition(topic.topicName(), number);
+  /** Those that had a record when the last one was taken: never a matter of how brokers answer. */
+  @Override
+  public Set<Integer> open() {
+    return open;
   }
 
   @Override

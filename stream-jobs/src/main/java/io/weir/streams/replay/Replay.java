@@ -6,7 +6,6 @@ import io.weir.streams.flink.RawRecord;
 import io.weir.streams.flink.RawRecords;
 import io.weir.streams.flink.ReplayException;
 import io.weir.streams.flink.ReplayJob;
-import io.weir.streams.flink.StreamJobs;
 import io.weir.topic.Topic;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +26,8 @@ import java.util.TreeMap;
 public final class Replay {
   // How far a node's clock may be ahead of the broker's.
   private static final Duration CLOCKS_AHEAD = Duration.ofMinutes(5);
+  // How the consumer groups of the jobs begin.
+  private static final String LIVE = "weir-jobs";
   private static final long NS_PER_MS = 1_000_000;
 
   /** What to do besides. */
@@ -88,7 +89,7 @@ public final class Replay {
       SortedMap<Integer, Span> probes = kafka.spans(Topic.PROBES, sinceMs);
       LiveReach reach =
           new LiveReach(
-              kafka.committed(StreamJobs.NAME, Topic.FLOWS), flows, System.currentTimeMillis());
+              kafka.committed(LIVE, Topic.FLOWS), flows, System.currentTimeMillis());
       // Before anything long: what live does meanwhile is not part of the comparison.
       Optional<RecordSet> live =
           wishes.compare() ? Optional.of(LiveRecords.read(kafka, range)) : Optional.empty();
