@@ -196,7 +196,7 @@ public final class WeirProcess implements AutoCloseable {
   }
 
   /** All that the process printed so far. */
-  String log() {
+  public String log() {
     try {
       return Files.readString(log);
     } catch (IOException e) {
@@ -205,7 +205,7 @@ public final class WeirProcess implements AutoCloseable {
   }
 
   /** SIGKILL: no shutdown hook runs. */
-  void kill() {
+  public void kill() {
     try {
       process.destroyForcibly().waitFor();
     } catch (InterruptedException e) {

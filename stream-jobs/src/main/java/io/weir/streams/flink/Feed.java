@@ -45,13 +45,12 @@ final class Feed extends AbstractStreamOperator<Received>
     Optional<RawRecord> next = records.next();
     while (next.isPresent()) {
       RawRecord raw = next.get();
-      Received received = Received.of(topic, raw.partition(), raw.offset(), raw.value());
+      Received received =
+          Received.of(topic, raw.partition(), raw.offset(), raw.appendedMs(), raw.value());
       long timeMs = EventTimes.timeNs(received.message()) / NS_PER_MS;
       output.collect(new StreamRecord<>(received, timeMs));
       reading.read(topic, raw, timeMs);
-      if (timeMs > 0 && timeMs < raw.appendedMs() + EventTimes.FUTURE_MAX.toMillis()) {
-        newestMs.merge(raw.partition(), timeMs, Math::max);
-      }
+      newestMs.merge(raw.partition(), Math.min(timeMs, raw.appendedMs()), Math::max);
       long dueMs = slowest(records.open(), newestMs) - behindMs;
       if (dueMs >= watermarkMs + STEP_MS) {
         watermarkMs = dueMs;

@@ -10,16 +10,18 @@ import org.apache.flink.util.Collector;
 
 /** What one {@link ReplayRun} reads, and its results. Everything runs in this process. */
 final class ReplayEnds implements Ends {
+  private final StreamExecutionEnvironment env;
   private final ReplayRun.Ref run;
   private final JobsConfig config;
 
-  ReplayEnds(ReplayRun.Ref run, JobsConfig config) {
+  ReplayEnds(StreamExecutionEnvironment env, ReplayRun.Ref run, JobsConfig config) {
+    this.env = env;
     this.run = run;
     this.config = config;
   }
 
   @Override
-  public DataStream<Received> events(StreamExecutionEnvironment env, Topic topic, String name) {
+  public DataStream<Received> events(Topic topic, String name) {
     return env.fromSequence(1, 1)
         .transform(
             name,
@@ -29,7 +31,7 @@ final class ReplayEnds implements Ends {
 
   /** None: all of them stand before the first event. */
   @Override
-  public DataStream<Definition> definitions(StreamExecutionEnvironment env) {
+  public DataStream<Definition> definitions() {
     return env.fromSequence(1, 1).flatMap(new Nothing()).returns(FlowTypes.DEFINITION);
   }
 

@@ -2,6 +2,7 @@ package io.weir.streams.flink;
 
 import com.google.common.base.Throwables;
 import io.weir.slo.v1.SloDefinition;
+import io.weir.streams.JobSet;
 import io.weir.streams.JobsConfig;
 import io.weir.streams.JobsMetrics;
 import io.weir.topic.Topic;
@@ -74,8 +75,8 @@ public final class ReplayJob {
     try (ReplayRun run = new ReplayRun(inputs, results, reading)) {
       StreamExecutionEnvironment env =
           StreamExecutionEnvironment.createLocalEnvironment(1, JobsEnvironment.replay());
-      Ends ends = new ReplayEnds(run.ref(), config);
-      new StreamJobs(config, JobsMetrics.Ref.NOOP, course, ends, definitions).build(env);
+      new StreamJobs(config, JobSet.ALL, JobsMetrics.Ref.NOOP, course, definitions)
+          .build(new ReplayEnds(env, run.ref(), config));
       await(env.executeAsync(NAME));
     } catch (InterruptedException e) {
       throw e;

@@ -19,8 +19,8 @@ import java.util.Set;
  * read up to exactly the offsets at which Kafka begins.
  *
  * <p>The archive knows partitions and offsets, but not when records were appended. As such counts
- * the newest event time of the partition so far, which is never later; so records of one partition
- * keep their order, and partitions go on side by side.
+ * the newest event time of the partition so far, but nothing after what Kafka still has; so records
+ * of one partition keep their order, and partitions go on side by side.
  */
 final class ForgottenRecords implements RawRecords {
   private static final long NS_PER_MS = 1_000_000;
@@ -28,19 +28,26 @@ final class ForgottenRecords implements RawRecords {
   private final Iterator<RawRecord> archived;
   private final RawRecords kept;
 
-  /** Takes records in any order. */
-  ForgottenRecords(List<RawRecord> archived, RawRecords kept) {
-    this.archived = inOrder(archived).iterator();
+  /**
+   * Takes records in any order.
+   *
+   * @param spans what Kafka still has: all before was appended earlier
+   */
+  ForgottenRecords(List<RawRecord> archived, Map<Integer, Span> spans, RawRecords kept) {
+    this.archived = inOrder(archived, spans).iterator();
     this.kept = kept;
   }
 
-  private static List<RawRecord> inOrder(List<RawRecord> records) {
+  private static List<RawRecord> inOrder(List<RawRecord> records, Map<Integer, Span> spans) {
     List<RawRecord> sorted = new ArrayList<>(records);
     sorted.sort(Comparator.comparingInt(RawRecord::partition).thenComparingLong(RawRecord::offset));
     Map<Integer, Long> newest = new HashMap<>();
     sorted.replaceAll(
         record -> {
-          long ms = newest.merge(record.partition(), eventMs(record), Math::max);
+          Span span = spans.get(record.partition());
+          long latestMs = span == null ? Long.MAX_VALUE : span.firstAppendedMs();
+          long eventMs = Math.min(eventMs(record), latestMs);
+          long ms = newest.merge(record.partition(), eventMs, Math::max);
           return new RawRecord(record.partition(), record.offset(), ms, record.value());
         });
     sorted.sort(

@@ -182,8 +182,8 @@ final class KafkaClients implements AutoCloseable {
   }
 
   /**
-   * How far the furthest of the consumer groups has read a topic, by partition; none where none ever
-   * did. Jobs that run apart, or ran in another way before, have a group each.
+   * How far the furthest of the consumer groups has read a topic, by partition; none where none
+   * ever did. Jobs that run apart, or ran in another way before, have a group each.
    *
    * @param prefix how the groups' names begin
    */

@@ -88,8 +88,7 @@ public final class Replay {
       SortedMap<Integer, Span> flows = kafka.spans(Topic.FLOWS, sinceMs);
       SortedMap<Integer, Span> probes = kafka.spans(Topic.PROBES, sinceMs);
       LiveReach reach =
-          new LiveReach(
-              kafka.committed(LIVE, Topic.FLOWS), flows, System.currentTimeMillis());
+          new LiveReach(kafka.committed(LIVE, Topic.FLOWS), flows, System.currentTimeMillis());
       // Before anything long: what live does meanwhile is not part of the comparison.
       Optional<RecordSet> live =
           wishes.compare() ? Optional.of(LiveRecords.read(kafka, range)) : Optional.empty();
@@ -124,7 +123,7 @@ public final class Replay {
     try (MergedRecords flowRecords = new MergedRecords(kafka, Topic.FLOWS, flows);
         MergedRecords probeRecords = new MergedRecords(kafka, Topic.PROBES, probes)) {
       Map<Topic, RawRecords> inputs = new HashMap<>();
-      inputs.put(Topic.FLOWS, new ForgottenRecords(forgotten, flowRecords));
+      inputs.put(Topic.FLOWS, new ForgottenRecords(forgotten, flows, flowRecords));
       inputs.put(Topic.PROBES, probeRecords);
       new ReplayJob(config, range.fromNs(), range.toNs(), inputs, definitions)
           .run(
