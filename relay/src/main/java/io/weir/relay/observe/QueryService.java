@@ -12,6 +12,8 @@ import io.weir.query.v1.GetClocksResponse;
 import io.weir.query.v1.NodeClock;
 import io.weir.query.v1.Progress;
 import io.weir.query.v1.QueryGrpc;
+import io.weir.query.v1.ReadEventsRequest;
+import io.weir.query.v1.StoredEvent;
 import io.weir.relay.observe.filter.LimitExceededException;
 import io.weir.storage.EventKind;
 import io.weir.storage.FlowQuery.Order;
@@ -25,7 +27,7 @@ import java.util.function.Supplier;
 
 /**
  * {@code weir.query.v1.Query}: counts on the server's side exactly the flows that GetFlows would
- * send. Runs under the same limits as GetFlows.
+ * send, and hands out archived events as they are. Runs under the same limits as GetFlows.
  */
 final class QueryService extends QueryGrpc.QueryImplBase {
   private static final long PROGRESS_EVERY_NANOS = Duration.ofMillis(500).toNanos();
@@ -80,6 +82,22 @@ final class QueryService extends QueryGrpc.QueryImplBase {
   public void getClocks(GetClocksRequest request, StreamObserver<GetClocksResponse> responses) {
     responses.onNext(GetClocksResponse.newBuilder().addAllClocks(clocks.get()).build());
     responses.onCompleted();
+  }
+
+  @Override
+  public void readEvents(ReadEventsRequest request, StreamObserver<StoredEvent> responses) {
+    var call = (ServerCallStreamObserver<StoredEvent>) responses;
+    StoredEvents events;
+    try {
+      events = StoredEvents.of(store, request);
+    } catch (IllegalArgumentException e) {
+      metrics.invalid(e);
+      StreamRunner.fail(call, Status.INVALID_ARGUMENT, e);
+      return;
+    }
+    Pace pace = new Pace(limits.flowsPerSecondMax(), System.nanoTime());
+    PacedCall<StoredEvent> paced = new PacedCall<>(call, pace, metrics, () -> {});
+    runner.start(call, () -> events.send(paced));
   }
 
   private static FlowsPlan plan(CountFlowsRequest request) {
