@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -70,16 +71,6 @@ public final class DelayBenchmark implements Callable<Integer> {
 
   // One connection an edge, so that its flows stay in order.
   private static final int CLIENT_PORT = 40_000;
-
-  private static final List<Topic> TOPICS =
-      List.of(
-          Topic.FLOWS,
-          Topic.PROBES,
-          Topic.SLOS,
-          Topic.EDGES,
-          Topic.SLIS,
-          Topic.DROPS,
-          Topic.DISCARDED);
 
   @Option(
       names = "--rate",
@@ -161,7 +152,7 @@ public final class DelayBenchmark implements Callable<Integer> {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       admin
           .createTopics(
-              TOPICS.stream()
+              Arrays.stream(Topic.values())
                   .map(
                       topic ->
                           new NewTopic(topic.topicName(), PARTITIONS, (short) 1)

@@ -17,8 +17,10 @@ final class Configs {
 
   private static JobsConfig of(JobsConfig config, Duration idleness, Duration allowedLateness) {
     return new JobsConfig(
+        config.run(),
         config.bootstrapServers(),
         config.checkpointDir(),
+        config.stateBackend(),
         config.checkpointInterval(),
         config.checkpointsKept(),
         config.parallelism(),

@@ -7,8 +7,8 @@ import io.weir.collector.simulation.Deliveries;
 import io.weir.collector.simulation.Scenario;
 import io.weir.collector.simulation.Scenarios;
 import io.weir.relay.publish.EventRecords;
-import io.weir.truth.FaultRun.Round;
 import io.weir.truth.JobsWorld.Partitions;
+import io.weir.truth.ScenarioRounds.Round;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -41,7 +41,7 @@ class IdlePartitionsFaultIT {
     try (JobsWorld world =
         new JobsWorld(
             directory, PARTITIONS, config -> Configs.withIdleness(config, Duration.ofSeconds(1)))) {
-      FaultRun run = new FaultRun(world);
+      ScenarioRounds run = new ScenarioRounds(world);
       Optional<Round> before = Optional.empty();
       for (long seed : SEEDS) {
         Round round = run.begin(scenario, seed, SCALE);
@@ -55,7 +55,7 @@ class IdlePartitionsFaultIT {
         if (before.isPresent()) {
           // An hour has passed since, by the one partition that speaks.
           long startNs = before.get().startNs();
-          FaultRun.eventually(
+          ScenarioRounds.eventually(
               "the windows of the hour before are closed and forgotten",
               () ->
                   assertThat(world.liveWindows("edge-windows"))
@@ -65,7 +65,7 @@ class IdlePartitionsFaultIT {
         round.sendHeld(ONE_OR_THE_OTHER);
         run.awaitFlows(0);
         // Nothing comes any more: what waits for an answer is decided all the same.
-        FaultRun.eventually(
+        ScenarioRounds.eventually(
             "every window is true",
             () -> {
               Counted counted = world.counted();

@@ -22,6 +22,7 @@ import io.weir.topic.Topic;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,15 +45,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobsWorld implements AutoCloseable {
   private static final Set<Topic> INPUTS = Set.of(Topic.FLOWS, Topic.PROBES);
-  private static final List<Topic> TOPICS =
-      List.of(
-          Topic.FLOWS,
-          Topic.PROBES,
-          Topic.SLOS,
-          Topic.EDGES,
-          Topic.SLIS,
-          Topic.DROPS,
-          Topic.DISCARDED);
   private static final long NS_PER_MS = 1_000_000;
 
   private final EmbeddedBroker broker;
@@ -67,7 +59,8 @@ final class JobsWorld implements AutoCloseable {
     broker.start();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
       admin
-          .createTopics(TOPICS.stream().map(topic -> topic(topic, partitions)).toList())
+          .createTopics(
+              Arrays.stream(Topic.values()).map(topic -> topic(topic, partitions)).toList())
           .all()
           .get();
     }

@@ -1,6 +1,6 @@
 package io.weir.truth;
 
-import static io.weir.truth.FaultRun.TEN_SECONDS;
+import static io.weir.truth.ScenarioRounds.TEN_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.cli.simulate.Counted;
@@ -9,8 +9,8 @@ import io.weir.collector.simulation.Counts;
 import io.weir.collector.simulation.Scenario;
 import io.weir.collector.simulation.Scenarios;
 import io.weir.collector.simulation.Simulation;
-import io.weir.truth.FaultRun.Round;
 import io.weir.truth.JobsWorld.Partitions;
+import io.weir.truth.ScenarioRounds.Round;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,14 +60,14 @@ class UnrulyNodeFaultIT {
   @TempDir static Path directory;
 
   private static JobsWorld world;
-  private static FaultRun run;
+  private static ScenarioRounds run;
 
   @BeforeAll
   static void start() throws Exception {
     world =
         new JobsWorld(
             directory, 2, config -> Configs.withAllowedLateness(config, ALLOWED_LATENESS));
-    run = new FaultRun(world);
+    run = new ScenarioRounds(world);
   }
 
   @AfterAll
@@ -91,7 +91,7 @@ class UnrulyNodeFaultIT {
       round.sendRest();
       assertThat(published).as("published before the late node").isNotEqualTo(truth(round));
     }
-    FaultRun.eventually(
+    ScenarioRounds.eventually(
         "every window is true",
         () -> {
           Counted counted = world.counted();
@@ -126,7 +126,7 @@ class UnrulyNodeFaultIT {
       }
     }
     run.awaitFlows(0);
-    FaultRun.eventually(
+    ScenarioRounds.eventually(
         "every total is true",
         () -> {
           Counted counted = world.counted();

@@ -21,7 +21,7 @@ import java.util.function.Predicate;
  * only ever grows. A scenario begins in the middle of its hour, so that clocks that are wrong stay
  * within it.
  */
-final class FaultRun {
+final class ScenarioRounds {
   static final long TEN_SECONDS = Duration.ofSeconds(10).toNanos();
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -33,7 +33,7 @@ final class FaultRun {
   private int hours;
   private long flowsSent;
 
-  FaultRun(JobsWorld world) {
+  ScenarioRounds(JobsWorld world) {
     this.world = world;
   }
 
