@@ -31,6 +31,7 @@ final class MergedRecords implements RawRecords, AutoCloseable {
   private final Topic topic;
   private final List<Lane> lanes = new ArrayList<>();
   private final Set<Integer> open = new TreeSet<>();
+  private final Patience patience;
   private @Nullable KafkaConsumer<byte[], byte[]> consumer;
 
   /** One partition: what was read ahead of it, and whether that is all. */
@@ -54,6 +55,7 @@ final class MergedRecords implements RawRecords, AutoCloseable {
   MergedRecords(KafkaClients kafka, Topic topic, SortedMap<Integer, Span> spans) {
     this.kafka = kafka;
     this.topic = topic;
+    this.patience = new Patience(topic.topicName());
     spans.forEach(
         (partition, span) -> {
           Lane lane = new Lane(new TopicPartition(topic.topicName(), partition), span);
@@ -101,6 +103,7 @@ final class MergedRecords implements RawRecords, AutoCloseable {
       }
     }
     ConsumerRecords<byte[], byte[]> polled = reader.poll(POLL);
+    patience.polled(polled.isEmpty());
     for (Lane lane : lanes) {
       for (ConsumerRecord<byte[], byte[]> one : polled.records(lane.partition)) {
         if (one.offset() < lane.span.end()) {

@@ -42,7 +42,7 @@ public final class RecordSet {
   }
 
   /** Values by key, sorted. */
-  public SortedMap<String, byte[]> of(Topic topic) {
+  SortedMap<String, byte[]> of(Topic topic) {
     return records.getOrDefault(topic, new TreeMap<>());
   }
 

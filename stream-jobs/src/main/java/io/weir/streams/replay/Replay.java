@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * Recomputes the windows of a range from the raw topics, and from the archive where Kafka has
@@ -104,6 +105,8 @@ public final class Replay {
       Optional<Comparison.Result> comparison =
           live.map(before -> compare(before, records, reach, flows, wishes.shownMax()));
       return new Outcome(records, progress.done(), archived, topics, comparison, notes);
+    } catch (KafkaException e) {
+      throw new ReplayException(String.valueOf(e.getMessage()), e);
     }
   }
 

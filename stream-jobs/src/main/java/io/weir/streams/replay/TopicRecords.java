@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
@@ -30,8 +31,11 @@ final class TopicRecords {
     try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer()) {
       consumer.assign(left.keySet());
       left.forEach((partition, span) -> consumer.seek(partition, span.from()));
+      Patience patience = new Patience(topic);
       while (!left.isEmpty()) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+        patience.polled(polled.isEmpty());
+        for (ConsumerRecord<byte[], byte[]> record : polled) {
           Span span = spans.get(record.partition());
           if (span != null && record.offset() < span.end()) {
             each.take(record);
