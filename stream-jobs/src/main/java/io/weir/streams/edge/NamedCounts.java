@@ -46,6 +46,13 @@ public record NamedCounts(SortedMap<String, Long> byName) {
     return new NamedCounts(sum);
   }
 
+  /** What takes these back. */
+  public NamedCounts negated() {
+    TreeMap<String, Long> less = new TreeMap<>();
+    byName.forEach((name, count) -> less.put(name, -count));
+    return new NamedCounts(less);
+  }
+
   /** The count of {@code name}; 0 when it never occurred. */
   public long get(String name) {
     return byName.getOrDefault(name, 0L);

@@ -35,7 +35,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  *                            └─▶ connections ─┬─▶ edge windows ────▶ weir.edges.v1, weir.slis.v1
  *                                ▲  │         ├─▶ service windows ─▶ weir.slis.v1
  * weir.slos.v1 ──────────────────┘  │         └─▶ drop windows ────▶ weir.drops.v1
- *                                   └─▶ path losses ─▶ edge and service windows
+ *                                   └─▶ path losses, names ─▶ edge and service windows
  * weir.probes.v1 ─▶ distinct ─────────────────────▶ probe windows ─▶ weir.slis.v1
  * refused, late ───────────────────────────────────────────────────▶ weir.discarded.v1
  * </pre>
@@ -73,7 +73,8 @@ public final class StreamJobs {
     DataStream<Upsert> coverage = coverage(flows);
     DataStream<Incomplete> incomplete = incomplete(coverage);
     SingleOutputStreamOperator<EdgeDelta> connections = connections(env, flows);
-    DataStream<EdgeDelta> deltas = connections.union(pathLosses(flows, connections));
+    DataStream<EdgeDelta> deltas =
+        connections.union(pathLosses(flows, connections), names(connections));
     SingleOutputStreamOperator<ProbeEvent> probes =
         source(env, Topic.PROBES, "probes")
             .process(new Distinct<>(ProbeEvent.class, ProbeEvent::getHeader, metrics))
@@ -151,6 +152,17 @@ public final class StreamJobs {
         .returns(FlowTypes.EDGE_DELTA)
         .name("path-losses")
         .uid("path-losses");
+  }
+
+  private DataStream<EdgeDelta> names(SingleOutputStreamOperator<EdgeDelta> connections) {
+    Names function =
+        new Names(
+            config.allowedLateness(), Math.max(1, Names.NAMES_MAX / config.parallelism()), metrics);
+    return connections
+        .getSideOutput(Connections.ANSWERS)
+        .keyBy(Names::key, Types.STRING)
+        .transform("names", FlowTypes.EDGE_DELTA, new NamesOperator(function))
+        .uid("names");
   }
 
   private EdgeRules rules() {
