@@ -191,7 +191,7 @@ public final class WeirProcess implements AutoCloseable {
   }
 
   /** All that the process printed so far. */
-  String log() {
+  public String log() {
     try {
       return Files.readString(log);
     } catch (IOException e) {
@@ -200,7 +200,7 @@ public final class WeirProcess implements AutoCloseable {
   }
 
   /** SIGKILL: no shutdown hook runs. */
-  void kill() {
+  public void kill() {
     try {
       process.destroyForcibly().waitFor();
     } catch (InterruptedException e) {

@@ -13,7 +13,7 @@ final class Deltas {
   /** The shortest window. All longer ones are multiples of it: equal slots are equal windows. */
   private static final long SLOT_NS = 10_000_000_000L;
 
-  private final List<EdgeDelta> others = new ArrayList<>(2);
+  private List<EdgeDelta> others = List.of();
   private Edge edge = Edge.getDefaultInstance();
   private long slot = Long.MIN_VALUE;
   private long timeNs;
@@ -46,7 +46,7 @@ final class Deltas {
     if (isOwn(edge, timeNs)) {
       own = own.plus(tally);
     } else {
-      others.add(new EdgeDelta(edge, timeNs, EdgeCounts.NONE.plus(tally)));
+      add(new EdgeDelta(edge, timeNs, EdgeCounts.NONE.plus(tally)));
     }
   }
 
@@ -54,7 +54,7 @@ final class Deltas {
     if (isOwn(edge, timeNs)) {
       own = own.plus(tally);
     } else {
-      others.add(new EdgeDelta(edge, timeNs, EdgeCounts.NONE.plus(tally)));
+      add(new EdgeDelta(edge, timeNs, EdgeCounts.NONE.plus(tally)));
     }
   }
 
@@ -62,8 +62,15 @@ final class Deltas {
     if (isOwn(edge, timeNs)) {
       own = own.plusDelivered(packets);
     } else {
-      others.add(new EdgeDelta(edge, timeNs, EdgeCounts.NONE.plusDelivered(packets)));
+      add(new EdgeDelta(edge, timeNs, EdgeCounts.NONE.plusDelivered(packets)));
     }
+  }
+
+  private void add(EdgeDelta other) {
+    if (others.isEmpty()) {
+      others = new ArrayList<>(4); // few flows come here
+    }
+    others.add(other);
   }
 
   // By identity: a connection builds its edge once. Another instance costs a delta, nothing else.

@@ -1,8 +1,7 @@
 package io.weir.streams.flink;
 
 import io.weir.streams.JobsConfig;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.weir.streams.StateBackend;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -18,22 +17,26 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 
 /** Flink's settings, from ours. */
-final class JobsEnvironment {
+public final class JobsEnvironment {
   private JobsEnvironment() {}
 
   /** What the job needs anywhere: checkpoints, restarts, where to go on from. */
-  static Configuration job(JobsConfig config, Optional<Path> restoreFrom) throws IOException {
+  public static Configuration job(JobsConfig config, Optional<String> restoreFrom) {
     Configuration flink = new Configuration();
-    flink.set(StateBackendOptions.STATE_BACKEND, "hashmap");
+    flink.set(StateBackendOptions.STATE_BACKEND, config.stateBackend().label());
+    flink.set(
+        CheckpointingOptions.INCREMENTAL_CHECKPOINTS,
+        config.stateBackend() == StateBackend.ROCKSDB);
     flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, config.checkpointInterval());
     flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-    flink.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-        config.checkpointDir().toAbsolutePath().toUri().toString());
+    flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, Checkpoints.folder(config));
     flink.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, config.checkpointsKept());
     flink.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    // A full disk must not stop the counting, nor make it begin anew at every try: only a crash
+    // needs checkpoints, and reads again what came since the last good one.
+    flink.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
     // Broken plumbing is retried for ever, ever more slowly; readiness tells meanwhile.
     flink.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
     flink.set(
@@ -47,9 +50,7 @@ final class JobsEnvironment {
     flink.set(PipelineOptions.GENERIC_TYPES, false);
     flink.set(PipelineOptions.MAX_PARALLELISM, 128);
     if (restoreFrom.isPresent()) {
-      flink.set(
-          StateRecoveryOptions.SAVEPOINT_PATH,
-          restoreFrom.get().toAbsolutePath().toUri().toString());
+      flink.set(StateRecoveryOptions.SAVEPOINT_PATH, restoreFrom.get());
       // The new run owns it and deletes it once it has newer ones; old ones do not pile up.
       flink.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
     }
@@ -57,7 +58,7 @@ final class JobsEnvironment {
   }
 
   /** What a mini cluster inside this process needs besides. */
-  static Configuration embedded(JobsConfig config, Optional<Path> restoreFrom) throws IOException {
+  static Configuration embedded(JobsConfig config, Optional<String> restoreFrom) {
     Configuration flink = job(config, restoreFrom);
     flink.set(RestOptions.BIND_PORT, "0");
     flink.set(RestOptions.BIND_ADDRESS, "127.0.0.1");

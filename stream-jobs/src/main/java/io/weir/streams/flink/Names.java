@@ -10,7 +10,6 @@ import java.util.Locale;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
@@ -18,27 +17,23 @@ import org.apache.flink.util.Collector;
  * from other connections. Beyond {@code namesMax} names of one instance, new ones are not
  * remembered: their denials count as good.
  */
-final class Names extends KeyedProcessFunction<String, NameAnswer, EdgeDelta> {
+final class Names extends BoundedKeys<String, NameAnswer, EdgeDelta> {
   private static final long serialVersionUID = 1L;
   private static final long NS_PER_MS = 1_000_000;
 
   /** Names of all instances together. */
   static final int NAMES_MAX = 200_000;
 
-  static final String STATE = "name";
-
   private final Duration allowedLateness;
-  private final int namesMax;
   private final JobsMetrics.Ref metricsRef;
 
   private transient JobsMetrics metrics;
   private transient ValueState<NameHistory> state;
-  private transient long live;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open first
   Names(Duration allowedLateness, int namesMax, JobsMetrics.Ref metricsRef) {
+    super("name", namesMax);
     this.allowedLateness = allowedLateness;
-    this.namesMax = namesMax;
     this.metricsRef = metricsRef;
   }
 
@@ -53,24 +48,18 @@ final class Names extends KeyedProcessFunction<String, NameAnswer, EdgeDelta> {
     state =
         getRuntimeContext()
             .getState(
-                new ValueStateDescriptor<>(STATE, new FormatSerializer<>(new NameHistoryFormat())));
+                new ValueStateDescriptor<>(
+                    stateName(), new FormatSerializer<>(new NameHistoryFormat())));
   }
 
-  /** Told by the operator: a function cannot see how much was restored. */
-  void restored(long names) {
-    count(names);
-  }
-
-  private void count(long more) {
-    live += more;
+  @Override
+  void counted(long more) {
     metrics.liveNames(more);
   }
 
   @Override
-  public void close() {
-    if (metrics != null) {
-      count(-live);
-    }
+  boolean isOpen() {
+    return metrics != null;
   }
 
   @Override
@@ -78,7 +67,7 @@ final class Names extends KeyedProcessFunction<String, NameAnswer, EdgeDelta> {
       throws Exception {
     NameHistory history = state.value();
     if (history == null) {
-      if (live >= namesMax) {
+      if (isFull()) {
         metrics.unknownName();
         return;
       }
