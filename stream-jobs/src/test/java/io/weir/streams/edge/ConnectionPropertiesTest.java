@@ -99,7 +99,6 @@ class ConnectionPropertiesTest {
     assertThat(sums(mixed)).as("%s", mixed).isEqualTo(sums(reports));
   }
 
-  /** What the jobs restore from a checkpoint goes on as if nothing had been. */
   @Property(tries = 300)
   void everyAttemptHasOneOutcomeInItsWindow(@ForAll("connections") List<Report> reports) {
     for (EdgeCounts counts : sums(reports).values()) {

@@ -16,9 +16,11 @@ import static io.weir.streams.TestFlows.syn;
 import static io.weir.streams.TestFlows.synAck;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.hubble.flow.CiliumEventType;
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.Verdict;
 import io.weir.series.v1.Edge;
+import io.weir.streams.TestFlows;
 import io.weir.topic.TopicKeys;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -377,8 +379,8 @@ class ConnectionTrackerTest {
     assertThat(sum().tcp().attempts()).isEqualTo(1);
   }
 
-  private static io.weir.hubble.flow.CiliumEventType type(int type) {
-    return io.weir.hubble.flow.CiliumEventType.newBuilder().setType(type).build();
+  private static CiliumEventType type(int type) {
+    return CiliumEventType.newBuilder().setType(type).build();
   }
 
   /** The way back loses every SYN-ACK: the server has a connection, its client has none. */
@@ -418,8 +420,7 @@ class ConnectionTrackerTest {
     Edge first = deltas.get(0).edge();
     Flow other =
         query("a.example.").toBuilder()
-            .setSource(
-                io.weir.streams.TestFlows.FRONTEND.toBuilder().setPodName("cart-6b746f74dc-ffh56"))
+            .setSource(TestFlows.FRONTEND.toBuilder().setPodName("cart-6b746f74dc-ffh56"))
             .build();
     see(30_000, other);
     see(100, answer("a.example.", 0));
