@@ -101,7 +101,9 @@ public final class Codecs {
 
   private static final class Edges {
     static final EventCodec<EdgeWindow> CODEC =
-        EventCodec.of(EdgeWindow.getDefaultInstance(), List.of(EventCodec.schema("v1/EdgeWindow")));
+        EventCodec.of(
+            EdgeWindow.getDefaultInstance(),
+            List.of(EventCodec.schema("v1/EdgeWindow"), EventCodec.schema("v3/EdgeWindow")));
   }
 
   private static final class Slis {

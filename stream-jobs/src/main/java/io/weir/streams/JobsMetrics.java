@@ -37,6 +37,8 @@ public final class JobsMetrics {
   private final Gauge liveWindows;
   private final Gauge liveConnections;
   private final Counter untracked;
+  private final Gauge liveNames;
+  private final Counter unknownNames;
   private final Gauge customIndicators;
   private final Gauge refusedIndicators;
 
@@ -92,6 +94,16 @@ public final class JobsMetrics {
             registry,
             "weir_jobs_untracked_flows_total",
             "Flows of connections beyond jobs.connections-max, counted one by one.");
+    liveNames =
+        Gauge.builder()
+            .name("weir_jobs_live_names")
+            .help("DNS names whose resolutions are remembered.")
+            .register(registry);
+    unknownNames =
+        counter(
+            registry,
+            "weir_jobs_unknown_names_total",
+            "DNS answers about names beyond the limit: not remembered, NXDOMAIN counts as good.");
     liveWindows =
         Gauge.builder()
             .name("weir_jobs_live_windows")
@@ -165,6 +177,16 @@ public final class JobsMetrics {
   /** A flow found no room for its connection. */
   public void untracked() {
     untracked.inc();
+  }
+
+  /** Names were met, or forgotten (below 0). */
+  public void liveNames(long more) {
+    liveNames.inc(more);
+  }
+
+  /** An answer found no room for its name. */
+  public void unknownName() {
+    unknownNames.inc();
   }
 
   /** Custom indicators in force, and those that cannot be. */

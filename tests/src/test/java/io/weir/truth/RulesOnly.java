@@ -10,6 +10,7 @@ import io.weir.series.v1.Edge;
 import io.weir.series.v1.EdgeWindow;
 import io.weir.series.v1.Peer;
 import io.weir.series.v1.SliWindow;
+import io.weir.streams.drop.Denials;
 import io.weir.streams.drop.DropDelta;
 import io.weir.streams.edge.Connection;
 import io.weir.streams.edge.ConnectionTracker;
@@ -17,6 +18,8 @@ import io.weir.streams.edge.EdgeCounts;
 import io.weir.streams.edge.EdgeDelta;
 import io.weir.streams.edge.EdgeRules;
 import io.weir.streams.edge.FlowFacts;
+import io.weir.streams.edge.NameAnswer;
+import io.weir.streams.edge.NameHistory;
 import io.weir.streams.sli.Indicator;
 import io.weir.streams.sli.SliCounts;
 import io.weir.streams.sli.SliTally;
@@ -33,6 +36,8 @@ final class RulesOnly {
   private final ConnectionTracker tracker = new ConnectionTracker(EdgeRules.DEFAULT);
   private final Windows windows = new Windows(Duration.ofMinutes(15), Duration.ofMinutes(1));
   private final Map<ByteBuffer, Connection> connections = new HashMap<>();
+  private final Map<ByteBuffer, Denials> denials = new HashMap<>();
+  private final Map<String, NameHistory> names = new HashMap<>();
   private final Map<EdgeKey, EdgeCounts> edges = new HashMap<>();
   private final Map<ServiceKey, SliTally> services = new HashMap<>();
   private final Map<DropKey, Long> drops = new HashMap<>();
@@ -84,17 +89,27 @@ final class RulesOnly {
                     .setObservedAtNs(event.getObservedAtNs()))
             .setFlow(event.getFlow())
             .build();
-    DropDelta.of(flow)
-        .ifPresent(
-            drop ->
-                windows
-                    .of(drop.sample().timeNs())
-                    .forEach(
-                        window -> drops.merge(new DropKey(drop.group(), window), 1L, Long::sum)));
-    Connection connection =
-        connections.computeIfAbsent(
-            ByteBuffer.wrap(TopicKeys.connection(event.getFlow())), key -> new Connection());
+    ByteBuffer key = ByteBuffer.wrap(TopicKeys.connection(event.getFlow()));
+    if (Denials.concerns(event.getFlow())) {
+      denials.computeIfAbsent(key, k -> new Denials()).onFlow(flow).forEach(this::drop);
+    }
+    Connection connection = connections.computeIfAbsent(key, k -> new Connection());
     fold(tracker.onFlow(connection, event.getFlow(), FlowFacts.timeNs(flow)));
+    names(connection);
+  }
+
+  private void drop(DropDelta drop) {
+    for (Windows.Window window : windows.of(drop.sample().timeNs())) {
+      drops.merge(new DropKey(drop.group(), window), (long) drop.count(), Long::sum);
+    }
+  }
+
+  private void names(Connection connection) {
+    for (NameAnswer answer : connection.answers) {
+      String key = answer.edge().getClient().getCluster() + " " + answer.name();
+      fold(names.computeIfAbsent(key, k -> new NameHistory()).onAnswer(answer));
+    }
+    connection.answers.clear();
   }
 
   private void fold(List<EdgeDelta> deltas) {
@@ -110,7 +125,13 @@ final class RulesOnly {
   }
 
   private Counted end() {
-    connections.values().forEach(connection -> fold(tracker.onTime(connection, Long.MAX_VALUE)));
+    connections
+        .values()
+        .forEach(
+            connection -> {
+              fold(tracker.onTime(connection, Long.MAX_VALUE));
+              names(connection);
+            });
     Counted counted = new Counted();
     edges.forEach(
         (key, counts) -> {

@@ -119,17 +119,17 @@ final class ScenarioFeed {
     return startNs() + simulations.size() * HOUR_NS;
   }
 
-  /** Fails unless every count of every scenario is true, but for what is known to differ. */
+  /** Fails unless every count of every scenario is true. */
   void assertTrue(Counted counted) {
-    List<Difference> unknown = new ArrayList<>();
+    List<Difference> differences = new ArrayList<>();
     simulations.forEach(
         (name, simulation) -> {
           Counted here = counted.between(simulation.startNs() / HOUR_NS * HOUR_NS, HOUR_NS);
           Comparison.Result result = Comparison.of(simulation.truth(), here);
           assertThat(result.compared()).isGreaterThan(1_000);
-          unknown.addAll(KnownDifferences.unknown(name, result.differences()));
+          differences.addAll(result.differences());
         });
-    assertThat(unknown).isEmpty();
+    assertThat(differences).isEmpty();
   }
 
   /** What the jobs have published so far. */

@@ -21,7 +21,7 @@ import java.util.TreeSet;
  */
 public final class Comparison {
   /** Named in the truth alone. */
-  private static final Set<String> NOT_COUNTED = Set.of(Counts.UNSEEN, Counts.DNS_DENIED);
+  private static final Set<String> NOT_COUNTED = Set.of(Counts.UNSEEN);
 
   private final Truth truth;
   private final Counted counted;
@@ -100,7 +100,10 @@ public final class Comparison {
         long unseen = Counts.get(should, Counts.UNSEEN);
         for (String name : union(should.keySet(), is.keySet())) {
           if (!NOT_COUNTED.contains(name)) {
-            boolean exact = name.equals(Counts.FLOWS) || name.startsWith(Counts.VERDICTS);
+            boolean exact =
+                name.equals(Counts.FLOWS)
+                    || name.equals(Counts.DELIVERED)
+                    || name.startsWith(Counts.VERDICTS);
             compare(
                 "edge",
                 edge.text(),

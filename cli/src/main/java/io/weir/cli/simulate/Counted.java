@@ -142,6 +142,8 @@ public final class Counted {
     put(counts, Counts.QUERIES, window.getDns().getQueries());
     put(counts, Counts.ANSWERS, window.getDns().getAnswersList());
     put(counts, Counts.DNS_UNANSWERED, window.getDns().getUnanswered());
+    put(counts, Counts.DNS_DENIED, window.getDns().getDenied());
+    put(counts, Counts.DELIVERED, window.getDelivered());
     put(counts, Counts.DNS_TIMED, window.getDns().getTimed());
     put(counts, Counts.DNS_WITHIN, window.getDns().getWithinThreshold());
     return counts;

@@ -19,6 +19,7 @@ import io.weir.hubble.flow.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * One connection, or one exchange of datagrams, packet by packet: who sees which packet when, and
@@ -53,6 +54,8 @@ final class Conversation {
   private final List<Point> forward;
   private final List<Point> reply;
   private final List<Long> counted = new ArrayList<>();
+  private final Packets toServer = new Packets();
+  private final Packets toClient = new Packets();
   private long lost;
 
   Conversation(
@@ -87,6 +90,8 @@ final class Conversation {
     if (lost > 0) {
       recorder.truth.unseen(edge, counted, lost);
     }
+    toServer.count(recorder.truth, edge);
+    toClient.count(recorder.truth, edge);
   }
 
   /** A packet that arrives. */
@@ -113,7 +118,10 @@ final class Conversation {
           .setTraceObservationPoint(point.place())
           .setEventType(
               CiliumEventType.newBuilder().setType(EVENT_TRACE).setSubType(subType(point)));
-      stampNs = Math.min(stampNs, see(point.node(), atNs, flow));
+      boolean receivers = point.place() == TraceObservationPoint.TO_ENDPOINT;
+      Packets packets = fromClient ? toServer : toClient;
+      long seenNs = see(point.node(), atNs, flow, stamp -> packets.seen(receivers, stamp));
+      stampNs = Math.min(stampNs, seenNs);
     }
     return new Passed(stampNs, ns + networkNs + 2 * NEAR_NS);
   }
@@ -165,7 +173,7 @@ final class Conversation {
     drop.setDropReason(reason.getNumber())
         .setEventType(
             CiliumEventType.newBuilder().setType(EVENT_DROP).setSubType(reason.getNumber()));
-    long droppedNs = see(where, atNs, drop);
+    long droppedNs = see(where, atNs, drop, stamp -> toServer.dropped(ingress));
     count(droppedNs, Counts.DROPS + reason.name());
     recorder.truth.drop(
         new Truth.Drop(
@@ -203,10 +211,19 @@ final class Conversation {
     return see(node, ns, flow);
   }
 
-  /** Reports it and returns the time by the node's clock. */
   private long see(Node node, long ns, Flow.Builder flow) {
+    return see(node, ns, flow, stamp -> {});
+  }
+
+  /**
+   * Reports it and returns the time by the node's clock.
+   *
+   * @param reported is told that time when the report is not lost
+   */
+  private long see(Node node, long ns, Flow.Builder flow, LongConsumer reported) {
     long stampNs = node.clock(ns);
     if (recorder.flow(node, ns, flow)) {
+      reported.accept(stampNs);
       recorder.truth.count(edge, stampNs, Counts.FLOWS, 1);
       recorder.truth.count(edge, stampNs, Counts.VERDICTS + flow.getVerdict().name(), 1);
     } else {

@@ -33,8 +33,11 @@ public final class Counts {
   public static final String DNS_TIMED = "dns.timed";
   public static final String DNS_WITHIN = "dns.within-threshold";
 
-  /** Part of {@code dns.answers.NXDOMAIN}: of names that do exist. */
-  public static final String DNS_DENIED = "dns.nxdomain-of-existing";
+  /** Part of {@code dns.answers.NXDOMAIN}: of names that were resolved before. */
+  public static final String DNS_DENIED = "dns.denied";
+
+  /** Packets that came through, each once, as far as reports of them arrived. */
+  public static final String DELIVERED = "delivered";
 
   /** Flow events that were reported. */
   public static final String FLOWS = "flows";
@@ -71,12 +74,12 @@ public final class Counts {
             - get(counts, DNS_DENIED);
     put(slis, "dns-availability", resolved, sum(counts, ANSWERS) + get(counts, DNS_UNANSWERED));
     put(slis, "dns-latency", get(counts, DNS_WITHIN), get(counts, DNS_TIMED));
-    long forwarded = get(counts, VERDICTS + "FORWARDED") + get(counts, VERDICTS + "REDIRECTED");
+    long delivered = get(counts, DELIVERED);
     long lost = sum(counts, DROPS);
     for (String reason : POLICY) {
       lost -= get(counts, DROPS + reason);
     }
-    put(slis, "delivery", forwarded, forwarded + lost);
+    put(slis, "delivery", delivered, delivered + lost);
     return slis;
   }
 

@@ -35,6 +35,11 @@ final class Planner {
   /** The outcome, known to the client at {@code ns}. */
   record Outcome(boolean good, long ns) {}
 
+  /** Nothing is planned from here on. */
+  void finish() {
+    resolver.finish();
+  }
+
   /** {@code client} asks {@code target} at {@code ns}. */
   Outcome call(Party client, String target, String path, long ns) {
     Resolver.Resolved resolved = resolver.resolve(client, target, ns);

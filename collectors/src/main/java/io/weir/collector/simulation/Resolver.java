@@ -2,7 +2,9 @@ package io.weir.collector.simulation;
 
 import io.weir.hubble.flow.DNS;
 import io.weir.hubble.flow.Layer7;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,6 +29,11 @@ final class Resolver {
   private final Setting setting;
   private final Optional<String> service;
   private final Map<String, Long> remembered = new HashMap<>();
+  private final Map<String, Long> resolvedNs = new HashMap<>();
+  private final List<Denial> denials = new ArrayList<>();
+
+  /** NXDOMAIN for a name that exists. */
+  private record Denial(Truth.Edge edge, String name, long answeredNs, long countedNs) {}
 
   Resolver(Setting setting) {
     this.setting = setting;
@@ -66,6 +73,19 @@ final class Resolver {
       remembered.put(key, resolved.ns() + REMEMBERS_NS);
     }
     return resolved;
+  }
+
+  /**
+   * Nothing is looked up from here on: which names had been resolved when they were denied is
+   * known. Nobody can know better of the others: for all that was ever answered they do not exist.
+   */
+  void finish() {
+    for (Denial denial : denials) {
+      if (resolvedNs.getOrDefault(denial.name(), Long.MAX_VALUE) < denial.answeredNs()) {
+        setting.recorder().truth.count(denial.edge(), denial.countedNs(), Counts.DNS_DENIED, 1);
+      }
+    }
+    denials.clear();
   }
 
   private boolean isResolver(Pod pod) {
@@ -180,19 +200,22 @@ final class Resolver {
       dns.addIps(ip).addRrtypes("A").setTtl(TTL_S);
     }
     long latencyNs = backNs - askedNs;
-    conversation.record(
-        backNs,
-        client.node(),
-        false,
-        Layer7.newBuilder().setDns(dns).setLatencyNs(latencyNs),
-        "DNS Answer RCode " + told + " (Query " + name + " A)");
+    long answeredNs =
+        conversation.record(
+            backNs,
+            client.node(),
+            false,
+            Layer7.newBuilder().setDns(dns).setLatencyNs(latencyNs),
+            "DNS Answer RCode " + told + " (Query " + name + " A)");
     conversation.count(stampNs, Counts.ANSWERS + rcodeName(told));
     conversation.count(stampNs, Counts.DNS_TIMED);
     if (latencyNs <= Truth.DNS_THRESHOLD_NS) {
       conversation.count(stampNs, Counts.DNS_WITHIN);
     }
-    if (told == NXDOMAIN && rcode != NXDOMAIN) {
-      conversation.count(stampNs, Counts.DNS_DENIED);
+    if (told == NOERROR) {
+      resolvedNs.merge(name, answeredNs, Math::min);
+    } else if (told == NXDOMAIN && rcode != NXDOMAIN) {
+      denials.add(new Denial(conversation.edge, name, answeredNs, stampNs));
     }
     return new Answer(told, backNs);
   }

@@ -27,6 +27,7 @@ public final class Simulation implements Iterator<Arrival> {
   private final Recorder recorder;
   private final Reporting reporting;
   private final Incidents incidents;
+  private final Planner planner;
   private final List<Beginning> beginnings = new ArrayList<>();
   private Optional<Arrival> next = Optional.empty();
   private boolean ended;
@@ -69,7 +70,7 @@ public final class Simulation implements Iterator<Arrival> {
             recorder,
             Dice.of(seed, "requests"),
             new Ports());
-    Planner planner = new Planner(setting);
+    this.planner = new Planner(setting);
     for (int i = 0; i < scenario.traffic().size(); i++) {
       beginnings.add(
           new Requests(
@@ -112,6 +113,7 @@ public final class Simulation implements Iterator<Arrival> {
       return arrival;
     }
     if (seenNs == Long.MAX_VALUE && beginning.nextNs() == Long.MAX_VALUE) {
+      planner.finish();
       reporting.end();
       Optional<Arrival> last = reporting.next(Long.MAX_VALUE);
       ended = last.isEmpty();

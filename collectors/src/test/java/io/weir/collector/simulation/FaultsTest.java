@@ -134,8 +134,8 @@ class FaultsTest {
         .isPositive()
         .isEqualTo(3 * Counts.get(counts, Counts.ATTEMPTS));
     assertThat(Counts.indicators(counts).get("delivery").good())
-        .as("the SYNs that leave are delivered as far as their own node knows")
-        .isEqualTo(Counts.get(counts, Counts.VERDICTS + "FORWARDED"));
+        .as("what the client's node let go and the server's dropped did not come through")
+        .isZero();
   }
 
   @Test

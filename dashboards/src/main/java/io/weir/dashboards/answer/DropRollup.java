@@ -34,6 +34,9 @@ public final class DropRollup {
    * @throws AnswerTooLargeException beyond 100,000 groups
    */
   public void add(DropWindow window) {
+    if (window.getCount() == 0) {
+      return; // counted here at first, and in another group once its policy was known
+    }
     if (!filter.matches(window.getSource(), window.getDestination())) {
       return;
     }

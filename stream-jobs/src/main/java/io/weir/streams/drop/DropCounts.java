@@ -42,13 +42,28 @@ public record DropCounts(long count, long firstNs, long lastNs, SortedSet<Sample
     return new DropCounts(1, sample.timeNs(), sample.timeNs(), samples);
   }
 
-  /** Adds two disjoint sets of drops. Associative and commutative. */
+  /** Takes one drop back that was added before. */
+  public static DropCounts takenBack(Sample sample) {
+    return new DropCounts(-1, 0, 0, one(sample).samples());
+  }
+
+  /**
+   * Adds two disjoint sets of drops. Associative and commutative. Where drops are taken back, the
+   * sum is of what is left; first, last and samples are exact once nothing is, and otherwise may
+   * still name a drop that a busier window had no room to tell apart.
+   */
   public DropCounts plus(DropCounts other) {
     if (other.count == 0) {
       return this;
     }
     if (count == 0) {
       return other;
+    }
+    if (other.count < 0) {
+      return less(other);
+    }
+    if (count < 0) {
+      return other.less(this);
     }
     TreeSet<Sample> both = new TreeSet<>(samples);
     both.addAll(other.samples);
@@ -57,5 +72,21 @@ public record DropCounts(long count, long firstNs, long lastNs, SortedSet<Sample
         Math.min(firstNs, other.firstNs),
         Math.max(lastNs, other.lastNs),
         both);
+  }
+
+  private DropCounts less(DropCounts other) {
+    long left = count + other.count;
+    if (left == 0) {
+      return NONE;
+    }
+    TreeSet<Sample> rest = new TreeSet<>(samples);
+    rest.removeAll(other.samples);
+    boolean tellsFirst = left > 0 && !rest.isEmpty();
+    boolean tellsAll = tellsFirst && left == rest.size();
+    return new DropCounts(
+        left,
+        tellsFirst ? rest.first().timeNs() : firstNs,
+        tellsAll ? rest.last().timeNs() : lastNs,
+        rest);
   }
 }

@@ -9,15 +9,40 @@ import io.weir.series.v1.DropWindow;
 import io.weir.streams.edge.FlowFacts;
 import io.weir.streams.edge.Peers;
 import io.weir.topic.TopicKeys;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One dropped packet or request.
+ * One dropped packet or request, or that one was counted in a wrong group.
  *
  * @param group what makes drops alike: a {@link DropWindow} without window and counts
+ * @param count 1, or -1 to take one back
  */
-public record DropDelta(DropWindow group, DropCounts.Sample sample) {
+public record DropDelta(DropWindow group, DropCounts.Sample sample, int count) {
+  public DropDelta {
+    if (count != 1 && count != -1) {
+      throw new IllegalArgumentException("count: " + count + " (expected: 1 or -1)");
+    }
+  }
+
+  /** A drop. */
+  public DropDelta(DropWindow group, DropCounts.Sample sample) {
+    this(group, sample, 1);
+  }
+
+  /** What takes it back. */
+  DropDelta takenBack() {
+    return new DropDelta(group, sample, -count);
+  }
+
+  /** The same, denied by {@code policies}. */
+  DropDelta by(List<String> policies) {
+    return policies.equals(group.getPoliciesList())
+        ? this
+        : new DropDelta(
+            group.toBuilder().clearPolicies().addAllPolicies(policies).build(), sample, count);
+  }
 
   /** The drop that {@code event} reports; empty when it reports none. */
   public static Optional<DropDelta> of(FlowEvent event) {
@@ -36,13 +61,19 @@ public record DropDelta(DropWindow group, DropCounts.Sample sample) {
             .setPort(TopicKeys.destinationPort(flow.getL4()))
             .setProtocol(FlowFacts.protocol(flow))
             .setNode(node(event));
-    Stream.concat(flow.getEgressDeniedByList().stream(), flow.getIngressDeniedByList().stream())
+    group.addAllPolicies(policies(flow));
+    return new DropDelta(
+        group.build(), new DropCounts.Sample(FlowFacts.timeNs(event), sampleId(event)));
+  }
+
+  /** The policies that denied it, sorted. */
+  static List<String> policies(Flow flow) {
+    return Stream.concat(
+            flow.getEgressDeniedByList().stream(), flow.getIngressDeniedByList().stream())
         .map(DropDelta::policy)
         .distinct()
         .sorted()
-        .forEach(group::addPolicies);
-    return new DropDelta(
-        group.build(), new DropCounts.Sample(FlowFacts.timeNs(event), sampleId(event)));
+        .toList();
   }
 
   /** How to find the flow again: its uuid, else the event's own name. */
@@ -59,7 +90,7 @@ public record DropDelta(DropWindow group, DropCounts.Sample sample) {
         : direction.name();
   }
 
-  private static String node(FlowEvent event) {
+  static String node(FlowEvent event) {
     return event.getHeader().getNode().isEmpty()
         ? event.getFlow().getNodeName()
         : event.getHeader().getNode();

@@ -6,7 +6,6 @@ import io.weir.series.v1.Edge;
 import io.weir.series.v1.Peer;
 import io.weir.topic.TopicKeys;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,9 +20,6 @@ import java.util.List;
  * that is the first thing seen counts nothing.
  */
 public final class ConnectionTracker {
-  /** After such a silence a SYN, or the next datagram, is a new connection on old addresses. */
-  static final Duration LONG_SILENCE = Duration.ofMinutes(2);
-
   private static final int INTERNED = 1 << 15;
 
   private final EdgeRules rules;
@@ -56,51 +52,63 @@ public final class ConnectionTracker {
 
   /** What a flow without both addresses adds. */
   public List<EdgeDelta> untracked(Flow flow, long timeNs) {
-    Connection alone = new Connection();
-    Edge edge = edge(alone, flow);
+    Conversation alone = new Conversation();
+    boolean fromClient = direct(alone, flow);
     EdgeCounts counts = flowCounts(flow, timeNs);
-    return List.of(new EdgeDelta(edge, timeNs, requests.untracked(counts, flow)));
+    if (Delivery.isForwarded(flow) && Delivery.rank(flow, fromClient) != Delivery.NOWHERE) {
+      counts = counts.plusDelivered(1);
+    }
+    return List.of(new EdgeDelta(alone.edge, timeNs, requests.untracked(counts, flow)));
   }
 
   /** What {@code flow} adds, given what {@code connection} knows; updates the latter. */
   public List<EdgeDelta> onFlow(Connection connection, Flow flow, long timeNs) {
-    List<EdgeDelta> deltas = new ArrayList<>(2);
+    Deltas deltas = new Deltas();
     // Whatever waits for longer than the limit before this flow is decided, watermark or not.
     onTime(connection, timeNs - LATE_ANSWER_NS, deltas);
-    if (beginsAnother(connection, flow, timeNs)) {
-      onTime(connection, Long.MAX_VALUE, deltas);
-      connection.restart();
+    Conversation conversation = Conversations.of(connection, flow, timeNs);
+    if (conversation.lastNs == 0) {
+      for (Conversation earlier : connection.former) {
+        onTime(connection, earlier, Long.MAX_VALUE, deltas);
+      }
     }
-    Edge edge = edge(connection, flow);
-    EdgeCounts counts =
-        requests.onFlow(connection, edge, flowCounts(flow, timeNs), flow, timeNs, deltas);
-    deltas.add(0, new EdgeDelta(edge, timeNs, counts));
-    if (flow.getL4().hasTCP()) {
-      connection.tcp = true;
-      boolean fromClient = connection.client.equals(sourceOf(flow));
-      handshakes.onFlow(connection, edge, flow, fromClient, timeNs, deltas);
+    conversation.firstNs = NodeView.earlier(conversation.firstNs, timeNs);
+    conversation.lastNs = Math.max(conversation.lastNs, timeNs);
+    conversation.tcp = flow.getL4().hasTCP();
+    boolean fromClient = direct(conversation, flow);
+    deltas.own(conversation.edge, timeNs, flowCounts(flow, timeNs));
+    int place = Delivery.rank(flow, fromClient);
+    if (place != Delivery.NOWHERE) {
+      (fromClient ? conversation.toServer : conversation.toClient)
+          .onPacket(flow, place, conversation.edge, timeNs, deltas);
     }
-    connection.lastNs = Math.max(connection.lastNs, timeNs);
-    return deltas;
+    requests.onFlow(connection, conversation, flow, timeNs, deltas);
+    if (conversation.tcp) {
+      handshakes.onFlow(connection, conversation, flow, fromClient, timeNs, deltas);
+    }
+    return deltas.toList();
   }
-
-  // How far the clocks of two nodes may be apart before a connection counts twice. A client that
-  // uses its port again sooner than this after the end is seen to do so at the same points.
-  private static final Duration CLOCKS_APART = Duration.ofSeconds(1);
 
   // Slack for flows of other nodes that arrive a little later than this one.
   private static final long LATE_ANSWER_NS = Duration.ofSeconds(5).toNanos();
 
   /** Decides what waits for an answer that should have come by {@code nowNs}. */
   public List<EdgeDelta> onTime(Connection connection, long nowNs) {
-    List<EdgeDelta> deltas = new ArrayList<>(2);
+    Deltas deltas = new Deltas();
     onTime(connection, nowNs, deltas);
-    return deltas;
+    return deltas.toList();
   }
 
-  private void onTime(Connection connection, long nowNs, List<EdgeDelta> deltas) {
-    handshakes.onTime(connection, nowNs, deltas);
-    requests.onTime(connection, nowNs, deltas);
+  private void onTime(Connection connection, long nowNs, Deltas deltas) {
+    onTime(connection, connection.newest, nowNs, deltas);
+    for (Conversation earlier : connection.former) {
+      onTime(connection, earlier, nowNs, deltas);
+    }
+  }
+
+  private void onTime(Connection connection, Conversation conversation, long nowNs, Deltas deltas) {
+    handshakes.onTime(connection, conversation, nowNs, deltas);
+    requests.onTime(connection, conversation, nowNs, deltas);
   }
 
   /** Event time at which {@link #onTime} is due; 0 when nothing waits. */
@@ -108,89 +116,43 @@ public final class ConnectionTracker {
     return connection.decidedByNs(rules);
   }
 
-  private static boolean beginsAnother(Connection connection, Flow flow, long timeNs) {
-    if (connection.lastNs == 0) {
-      return false;
-    }
-    boolean silence = timeNs > connection.lastNs + LONG_SILENCE.toNanos();
-    // An ended connection is forgotten after such a silence, at once or some time later: what comes
-    // then must count the same, whether or not it is still remembered.
-    if (silence && (!flow.getL4().hasTCP() || connection.isEnded())) {
-      return true;
-    }
-    return flow.getL4().hasTCP()
-        && Handshakes.isSyn(flow)
-        && (silence
-            || (connection.closed && isAfter(connection, flow, timeNs, connection.closedNs))
-            || (connection.handshake == Connection.Handshake.REFUSED
-                && isAfter(connection, flow, timeNs, connection.refusedNs)));
-  }
-
   /**
-   * True when a SYN came after the end. That of a point which has not reported the connection's SYN
-   * may be that very SYN, by a clock that is ahead: many connections are shorter than clocks are
-   * apart.
+   * Learns from the flow who is at both ends, which stays with the conversation.
+   *
+   * @return true when the flow goes from client to server
    */
-  private static boolean isAfter(Connection connection, Flow flow, long timeNs, long endNs) {
-    boolean mayBeItsOwn =
-        connection.handshake != Connection.Handshake.NONE
-            && !connection.synPoints.contains(FlowFacts.observationPoint(flow));
-    return timeNs > (mayBeItsOwn ? endNs + CLOCKS_APART.toNanos() : endNs);
-  }
-
-  /** The edge of this flow; what it says about the peers stays with the connection. */
-  private Edge edge(Connection connection, Flow flow) {
-    Direction direction = Direction.of(flow);
-    String source = sourceOf(flow);
-    if (connection.client.isEmpty() || direction.certainty() > connection.certainty) {
-      String client = direction.sourceIsClient() ? source : destinationOf(flow);
-      if (!connection.client.isEmpty() && !connection.client.equals(client)) {
-        Peer was = connection.clientPeer;
-        connection.clientPeer = connection.serverPeer;
-        connection.serverPeer = was;
+  private boolean direct(Conversation conversation, Flow flow) {
+    String source = flow.getIP().getSource();
+    int sourcePort = TopicKeys.sourcePort(flow.getL4());
+    int destinationPort = TopicKeys.destinationPort(flow.getL4());
+    boolean learnt = !conversation.hasEdge();
+    boolean unknown = conversation.clientIp.isEmpty();
+    if (unknown || conversation.certainty < Direction.HANDSHAKE) {
+      Direction direction = Direction.of(flow);
+      if (unknown || direction.certainty() > conversation.certainty) {
+        boolean sourceIsClient = direction.sourceIsClient();
+        if (!unknown && conversation.isFromClient(source, sourcePort) != sourceIsClient) {
+          conversation.turn();
+          learnt = true;
+        }
+        conversation.clientIp = sourceIsClient ? source : flow.getIP().getDestination();
+        conversation.clientPort = sourceIsClient ? sourcePort : destinationPort;
+        conversation.certainty = direction.certainty();
       }
-      connection.client = client;
-      connection.certainty = direction.certainty();
     }
-    boolean fromClient = connection.client.equals(source);
-    Peer sender = Peers.source(flow);
-    Peer receiver = Peers.destination(flow);
-    connection.clientPeer = better(connection.clientPeer, fromClient ? sender : receiver);
-    connection.serverPeer = better(connection.serverPeer, fromClient ? receiver : sender);
-    int port =
-        fromClient ? TopicKeys.destinationPort(flow.getL4()) : TopicKeys.sourcePort(flow.getL4());
-    return edge(connection, port, FlowFacts.protocol(flow));
-  }
-
-  private Peer better(Peer known, Peer candidate) {
-    Peer better = Peers.better(known, candidate);
-    return better == known ? known : peers.of(better);
-  }
-
-  private Edge edge(Connection connection, int port, String protocol) {
-    Edge last = connection.lastEdge;
-    if (last.getClient() != connection.clientPeer
-        || last.getServer() != connection.serverPeer
-        || last.getPort() != port
-        || !last.getProtocol().equals(protocol)) {
-      connection.lastEdge =
+    boolean fromClient = conversation.isFromClient(source, sourcePort);
+    learnt |= conversation.meet(flow, fromClient, peers);
+    if (learnt) {
+      conversation.edge =
           edges.of(
               Edge.newBuilder()
-                  .setClient(connection.clientPeer)
-                  .setServer(connection.serverPeer)
-                  .setPort(port)
-                  .setProtocol(protocol)
+                  .setClient(conversation.clientPeer)
+                  .setServer(conversation.serverPeer)
+                  .setPort(fromClient ? destinationPort : sourcePort)
+                  .setProtocol(FlowFacts.protocol(flow))
                   .build());
     }
-    return connection.lastEdge;
-  }
-
-  private static String sourceOf(Flow flow) {
-    return flow.getIP().getSource() + " " + TopicKeys.sourcePort(flow.getL4());
-  }
-
-  private static String destinationOf(Flow flow) {
-    return flow.getIP().getDestination() + " " + TopicKeys.destinationPort(flow.getL4());
+    return fromClient;
   }
 
   private static EdgeCounts flowCounts(Flow flow, long timeNs) {

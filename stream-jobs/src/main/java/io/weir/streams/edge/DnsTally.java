@@ -12,13 +12,16 @@ import java.util.TreeMap;
  * @param answers by rcode name; an answer counts at the time of its query where that was seen
  * @param unanswered queries without an answer within the time limit
  * @param names at most {@value #NAMES_MAX} and {@value #OTHER}
+ * @param denied part of the answers: NXDOMAIN for names that were resolved before, see {@link
+ *     NameHistory}
  */
 public record DnsTally(
     long queries,
     NamedCounts answers,
     long unanswered,
     Latencies latencies,
-    SortedMap<String, Name> names) {
+    SortedMap<String, Name> names,
+    long denied) {
   /** Names kept apart in one window; the rest is summed up as {@code other}. */
   public static final int NAMES_MAX = 200;
 
@@ -26,37 +29,61 @@ public record DnsTally(
   public static final String OTHER = "other";
 
   public static final DnsTally NONE =
-      new DnsTally(0, NamedCounts.NONE, 0, Latencies.NONE, Collections.emptySortedMap());
+      new DnsTally(0, NamedCounts.NONE, 0, Latencies.NONE, Collections.emptySortedMap(), 0);
 
   static final DnsTally UNANSWERED =
-      new DnsTally(0, NamedCounts.NONE, 1, Latencies.NONE, Collections.emptySortedMap());
+      new DnsTally(0, NamedCounts.NONE, 1, Latencies.NONE, Collections.emptySortedMap(), 0);
 
   /** An answer within the time limit came to light after the query was called unanswered. */
-  static final DnsTally NOT_UNANSWERED_AFTER_ALL =
-      new DnsTally(0, NamedCounts.NONE, -1, Latencies.NONE, Collections.emptySortedMap());
+  static final DnsTally NOT_UNANSWERED =
+      new DnsTally(0, NamedCounts.NONE, -1, Latencies.NONE, Collections.emptySortedMap(), 0);
 
   /** One query name. */
   public record Name(long queries, NamedCounts answers) {
+    boolean isZero() {
+      return queries == 0 && answers.isEmpty();
+    }
+
     /** Adds field by field. Associative and commutative. */
     public Name plus(Name other) {
       return new Name(queries + other.queries, answers.plus(other.answers));
     }
   }
 
+  /** NXDOMAIN for names that were resolved before; below 0 takes that back. */
+  static DnsTally denied(int answers) {
+    return new DnsTally(
+        0, NamedCounts.NONE, 0, Latencies.NONE, Collections.emptySortedMap(), answers);
+  }
+
   static DnsTally query(String name) {
     return new DnsTally(
-        1, NamedCounts.NONE, 0, Latencies.NONE, single(name, new Name(1, NamedCounts.NONE)));
+        1, NamedCounts.NONE, 0, Latencies.NONE, single(name, new Name(1, NamedCounts.NONE)), 0);
   }
 
   static DnsTally answer(String name, String rcode, Latencies latency) {
     NamedCounts answers = NamedCounts.one(rcode);
-    return new DnsTally(0, answers, 0, latency, single(name, new Name(0, answers)));
+    return new DnsTally(0, answers, 0, latency, single(name, new Name(0, answers)), 0);
   }
 
   private static SortedMap<String, Name> single(String key, Name value) {
     TreeMap<String, Name> names = new TreeMap<>();
     names.put(key, value);
     return Collections.unmodifiableSortedMap(names);
+  }
+
+  /** What takes these back. */
+  DnsTally negated() {
+    TreeMap<String, Name> less = new TreeMap<>();
+    names.forEach(
+        (name, counts) -> less.put(name, new Name(-counts.queries(), counts.answers().negated())));
+    return new DnsTally(
+        -queries,
+        answers.negated(),
+        -unanswered,
+        latencies.negated(),
+        Collections.unmodifiableSortedMap(less),
+        -denied);
   }
 
   /** Adds field by field, within the limit of names. Associative and commutative. */
@@ -72,7 +99,20 @@ public record DnsTally(
         answers.plus(other.answers),
         unanswered + other.unanswered,
         latencies.plus(other.latencies),
-        Capped.sum(names, other.names, Name::plus, NAMES_MAX, OTHER));
+        withoutZeros(Capped.sum(names, other.names, Name::plus, NAMES_MAX, OTHER)),
+        denied + other.denied);
+  }
+
+  /** A name whose counts were all taken back was never asked for. */
+  private static SortedMap<String, Name> withoutZeros(SortedMap<String, Name> names) {
+    for (Name name : names.values()) {
+      if (name.isZero()) {
+        TreeMap<String, Name> rest = new TreeMap<>(names);
+        rest.values().removeIf(Name::isZero);
+        return Collections.unmodifiableSortedMap(rest);
+      }
+    }
+    return names;
   }
 
   DnsCounts toProto() {
@@ -83,7 +123,8 @@ public record DnsTally(
             .setUnanswered(unanswered)
             .setLatencySketch(latencies.sketch().toBytes())
             .setWithinThreshold(latencies.withinThreshold())
-            .setTimed(latencies.timed());
+            .setTimed(latencies.timed())
+            .setDenied(denied);
     names.forEach(
         (name, counts) ->
             dns.addNames(
@@ -109,6 +150,7 @@ public record DnsTally(
             LatencySketch.fromBytes(dns.getLatencySketch()),
             dns.getWithinThreshold(),
             dns.getTimed()),
-        Collections.unmodifiableSortedMap(names));
+        Collections.unmodifiableSortedMap(names),
+        dns.getDenied());
   }
 }

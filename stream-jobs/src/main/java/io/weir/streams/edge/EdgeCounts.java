@@ -14,6 +14,7 @@ package io.weir.streams.edge;
  * @param drops dropped packets and requests by reason
  * @param sampledOut events that sampling sources left out, as they say themselves
  * @param custom indicators of one's own
+ * @param delivered packets that came through, each once, see {@link Delivery}
  */
 public record EdgeCounts(
     long firstNs,
@@ -29,7 +30,8 @@ public record EdgeCounts(
     long packets,
     long bytes,
     long sampledOut,
-    CustomTally custom) {
+    CustomTally custom,
+    long delivered) {
   public static final EdgeCounts NONE =
       new EdgeCounts(
           0,
@@ -45,7 +47,8 @@ public record EdgeCounts(
           0,
           0,
           0,
-          CustomTally.NONE);
+          CustomTally.NONE,
+          0);
 
   /** One flow event. */
   static EdgeCounts flow(long timeNs, String reporter, String verdict, NamedCounts drops) {
@@ -63,7 +66,8 @@ public record EdgeCounts(
         0,
         0,
         0,
-        CustomTally.NONE);
+        CustomTally.NONE,
+        0);
   }
 
   /** Events that a sampling source left out at the time of this one. */
@@ -87,7 +91,8 @@ public record EdgeCounts(
         0,
         0,
         0,
-        custom);
+        custom,
+        0);
   }
 
   EdgeCounts plus(TcpTally more) {
@@ -104,6 +109,25 @@ public record EdgeCounts(
 
   EdgeCounts plus(KafkaTally more) {
     return with(tcp, http, dns, kafka.plus(more), sampledOut);
+  }
+
+  EdgeCounts plusDelivered(long packets) {
+    return new EdgeCounts(
+        firstNs,
+        lastNs,
+        flows,
+        reporters,
+        verdicts,
+        tcp,
+        http,
+        dns,
+        kafka,
+        drops,
+        this.packets,
+        bytes,
+        sampledOut,
+        custom,
+        delivered + packets);
   }
 
   private EdgeCounts with(
@@ -126,7 +150,8 @@ public record EdgeCounts(
         packets,
         bytes,
         newSampledOut,
-        custom);
+        custom,
+        delivered);
   }
 
   /** Adds two disjoint sets of events. Associative and commutative, so order never matters. */
@@ -145,7 +170,8 @@ public record EdgeCounts(
         packets + other.packets,
         bytes + other.bytes,
         sampledOut + other.sampledOut,
-        custom.plus(other.custom));
+        custom.plus(other.custom),
+        delivered + other.delivered);
   }
 
   private static long first(long a, long b) {
@@ -171,7 +197,8 @@ public record EdgeCounts(
         0,
         0,
         0,
-        custom);
+        custom,
+        0);
   }
 
   /** The message; parts that counted nothing are absent. Equal counts are equal bytes. */
@@ -188,7 +215,8 @@ public record EdgeCounts(
             .setPackets(packets)
             .setBytes(bytes)
             .setSampledOut(sampledOut)
-            .addAllCustom(custom.toProto());
+            .addAllCustom(custom.toProto())
+            .setDelivered(delivered);
     if (!tcp.equals(TcpTally.NONE)) {
       counts.setTcp(tcp.toProto());
     }
@@ -217,6 +245,7 @@ public record EdgeCounts(
         counts.getPackets(),
         counts.getBytes(),
         counts.getSampledOut(),
-        CustomTally.fromProto(counts.getCustomList()));
+        CustomTally.fromProto(counts.getCustomList()),
+        counts.getDelivered());
   }
 }

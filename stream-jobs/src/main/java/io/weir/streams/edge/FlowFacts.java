@@ -70,19 +70,6 @@ public final class FlowFacts {
     };
   }
 
-  /** One place that reports: a node, a direction, and where in the datapath it looks. */
-  static String observationPoint(Flow flow) {
-    return flow.getNodeName()
-        + "|"
-        + flow.getTrafficDirectionValue()
-        + "|"
-        + flow.getEventType().getType()
-        + "|"
-        + flow.getEventType().getSubType()
-        + "|"
-        + flow.getTraceObservationPointValue();
-  }
-
   /** One proxy: it reports each of its requests once. */
   static String proxy(Flow flow) {
     TrafficDirection direction = flow.getTrafficDirection();

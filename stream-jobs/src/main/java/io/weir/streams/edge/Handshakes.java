@@ -4,13 +4,16 @@ import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.TCPFlags;
 import io.weir.hubble.flow.TrafficDirection;
 import io.weir.series.v1.Edge;
-import io.weir.streams.edge.Connection.Handshake;
-import java.util.List;
+import io.weir.streams.edge.Conversation.Handshake;
+import java.util.Arrays;
 
-/** The TCP half of {@link ConnectionTracker}: attempts and their outcome, ends, retransmits. */
+/**
+ * The TCP half of {@link ConnectionTracker}: attempts and their outcome, ends, retransmits. A flow
+ * adds to the facts of a conversation; where they changed, what was counted is brought in line.
+ */
 final class Handshakes {
-  /** Points that may report one SYN; further ones count as no retransmit. */
-  private static final int SYN_POINTS_MAX = 16;
+  /** Nodes whose view of one conversation is kept apart; further ones share the last. */
+  static final int NODES_MAX = 8;
 
   private final EdgeRules rules;
 
@@ -23,58 +26,105 @@ final class Handshakes {
     return flags.getSYN() && !flags.getACK();
   }
 
+  /** When {@code node} saw the end; 0 when it did not. */
+  static long endSeenBy(Conversation conversation, String node) {
+    for (int i = 0; i < conversation.views.size(); i++) {
+      NodeView view = conversation.views.get(i);
+      if (view.node.equals(node)) {
+        return view.endNs();
+      }
+    }
+    return 0;
+  }
+
   void onFlow(
       Connection connection,
-      Edge edge,
+      Conversation conversation,
       Flow flow,
       boolean fromClient,
       long timeNs,
-      List<EdgeDelta> deltas) {
-    // Decided by the times of flows alone, never by whether a timer came before them: a replay has
-    // its timers at other moments.
-    onTime(connection, timeNs, deltas);
+      Deltas deltas) {
     TCPFlags flags = flow.getL4().getTCP().getFlags();
-    followPath(connection, flow, fromClient);
-    if (isSyn(flow)) {
-      onSyn(connection, edge, flow, timeNs, deltas);
-    } else if (ConnectionTracker.isStopped(flow)) {
-      return;
-    } else if (flags.getRST()) {
-      onReset(connection, edge, fromClient, timeNs, deltas);
-    } else if (flags.getACK() || flags.getFIN() || FlowFacts.isL7(flow)) {
-      onEvidence(connection, timeNs, deltas);
-      if (flags.getFIN()) {
-        onFin(connection, edge, timeNs, deltas);
+    boolean syn = flags.getSYN() && !flags.getACK();
+    boolean changed = followPath(conversation, flow, fromClient && syn);
+    if (syn) {
+      if (view(conversation, flow).addSyn(timeNs)) {
+        changed = true;
+        countRetransmits(conversation, deltas);
       }
+    } else if (!ConnectionTracker.isStopped(flow)) {
+      if (flags.getRST()) {
+        view(conversation, flow).addRst(timeNs);
+        if (!fromClient) {
+          conversation.serverRstNs = NodeView.earlier(conversation.serverRstNs, timeNs);
+        }
+        changed = true;
+      } else if ((flags.getACK() || flags.getFIN() || FlowFacts.isL7(flow)) && !isHalfOpen(flow)) {
+        if (conversation.evidenceNs == 0 || timeNs < conversation.evidenceNs) {
+          conversation.evidenceNs = timeNs;
+          changed = true;
+        }
+        if (flags.getFIN()) {
+          view(conversation, flow).addFin(timeNs);
+          changed = true;
+        }
+      }
+    }
+    if (changed) {
+      settle(connection, conversation, deltas);
     }
   }
 
-  void onTime(Connection connection, long nowNs, List<EdgeDelta> deltas) {
-    if (connection.handshake == Handshake.PENDING && isOverdue(connection.synNs, nowNs)) {
-      connection.handshake = Handshake.UNANSWERED;
-      outcome(connection, TcpTally.UNANSWERED, deltas);
-      if (!connection.leftNode.isEmpty() && !connection.pathKnown) {
-        claim(connection, true);
-      }
+  void onTime(Connection connection, Conversation conversation, long nowNs, Deltas deltas) {
+    if (conversation.handshake == Handshake.PENDING
+        && !conversation.overdue
+        && nowNs >= conversation.synNs + rules.answerTimeout().toNanos()) {
+      conversation.overdue = true;
+      settle(connection, conversation, deltas);
     }
   }
 
-  /** Keeps how far the SYN was seen to come. */
-  private static void followPath(Connection connection, Flow flow, boolean fromClient) {
+  /** The server has answered; whether the client ever heard of it, this report does not say. */
+  static boolean isHalfOpen(Flow flow) {
+    TCPFlags flags = flow.getL4().getTCP().getFlags();
+    return flags.getSYN()
+        && flags.getACK()
+        && flow.getTrafficDirection() == TrafficDirection.INGRESS;
+  }
+
+  private static NodeView view(Conversation conversation, Flow flow) {
+    String node = flow.getNodeName();
+    for (int i = 0; i < conversation.views.size(); i++) {
+      if (conversation.views.get(i).node.equals(node)) {
+        return conversation.views.get(i);
+      }
+    }
+    if (conversation.views.size() >= NODES_MAX) {
+      return conversation.views.get(NODES_MAX - 1);
+    }
+    NodeView view = new NodeView(node);
+    conversation.views.add(view);
+    return view;
+  }
+
+  /** Keeps how far the SYN was seen to come; true when that says something new. */
+  private static boolean followPath(Conversation conversation, Flow flow, boolean opens) {
+    if (conversation.pathKnown) {
+      return false;
+    }
     boolean atClient = flow.getTrafficDirection() == TrafficDirection.EGRESS;
-    if (fromClient && isSyn(flow) && atClient && !ConnectionTracker.isStopped(flow)) {
-      if (leaves(flow)) {
-        connection.leftNode = flow.getNodeName();
-        connection.serverIp = flow.getIP().getDestination();
+    if (opens && atClient && !ConnectionTracker.isStopped(flow)) {
+      if (conversation.leftNode.isEmpty() && leaves(flow)) {
+        conversation.leftNode = flow.getNodeName();
+        conversation.serverIp = flow.getIP().getDestination();
+        return true;
       }
-      return;
+      return false;
     }
     // Everything else proves that the path is not to blame: dropped on the way out, seen at the
     // server's side, or answered.
-    connection.pathKnown = true;
-    if (connection.claimed) {
-      claim(connection, false);
-    }
+    conversation.pathKnown = true;
+    return conversation.claimed;
   }
 
   /** True where the packet is on its way out of the node, not merely on its way to being judged. */
@@ -88,128 +138,163 @@ final class Handshakes {
     };
   }
 
-  private static void claim(Connection connection, boolean lost) {
-    connection.claimed = lost;
-    String id = connection.client + ">" + connection.serverIp + "@" + connection.synNs;
-    connection.claims.add(
-        new PathClaim(
-            id,
-            connection.attemptEdge,
-            connection.synNs,
-            connection.serverIp,
-            connection.leftNode,
-            !lost));
+  /** Counts what the facts mean now, and takes back what they meant before. */
+  private void settle(Connection connection, Conversation conversation, Deltas deltas) {
+    settleAttempt(conversation, deltas);
+    settleEnd(conversation, deltas);
+    settleClaim(connection, conversation);
   }
 
-  private boolean isOverdue(long sinceNs, long nowNs) {
-    return nowNs >= sinceNs + rules.answerTimeout().toNanos();
-  }
-
-  private void onSyn(
-      Connection connection, Edge edge, Flow flow, long timeNs, List<EdgeDelta> deltas) {
-    String point = FlowFacts.observationPoint(flow);
-    if (connection.handshake != Handshake.NONE) {
-      if (connection.synPoints.contains(point)) {
-        deltas.add(tcp(connection.attemptEdge, timeNs, TcpTally.RETRANSMIT));
-      } else if (connection.synPoints.size() < SYN_POINTS_MAX) {
-        connection.synPoints.add(point);
+  private void settleAttempt(Conversation conversation, Deltas deltas) {
+    long synNs = 0;
+    for (int i = 0; i < conversation.views.size(); i++) {
+      long[] syns = conversation.views.get(i).syns();
+      if (syns.length > 0) {
+        synNs = NodeView.earlier(synNs, syns[0]);
       }
+    }
+    Handshake outcome = outcome(conversation, synNs);
+    if (outcome == conversation.handshake && synNs == conversation.synNs) {
       return;
     }
-    connection.synPoints.add(point);
-    connection.synNs = timeNs;
-    connection.attemptEdge = edge;
-    connection.handshake = Handshake.PENDING;
-    outcome(connection, TcpTally.ATTEMPT, deltas);
-    // What answers it may have come first, from another node.
-    if (connection.evidenceNs >= timeNs) {
-      connection.handshake = Handshake.ESTABLISHED;
-      outcome(connection, TcpTally.ESTABLISHED, deltas);
-    } else if (connection.earlyRstNs >= timeNs) {
-      connection.handshake = Handshake.REFUSED;
-      connection.refusedNs = connection.earlyRstNs;
-      outcome(connection, TcpTally.REFUSED, deltas);
+    if (conversation.handshake == Handshake.NONE) {
+      conversation.attemptEdge = conversation.edge;
     }
+    TcpTally was = tally(conversation.handshake);
+    TcpTally is = tally(outcome);
+    if (Deltas.slot(synNs) == Deltas.slot(conversation.synNs)) {
+      is = is.minus(was);
+    } else if (conversation.handshake != Handshake.NONE) {
+      deltas.add(conversation.attemptEdge, conversation.synNs, TcpTally.NONE.minus(was));
+    }
+    if (!is.equals(TcpTally.NONE)) {
+      deltas.add(conversation.attemptEdge, synNs, is);
+    }
+    conversation.handshake = outcome;
+    conversation.synNs = synNs;
   }
 
-  private void onEvidence(Connection connection, long timeNs, List<EdgeDelta> deltas) {
-    connection.evidenceNs = Math.max(connection.evidenceNs, timeNs);
-    if (timeNs < connection.synNs) {
+  private Handshake outcome(Conversation conversation, long synNs) {
+    if (synNs == 0) {
+      return Handshake.NONE;
+    }
+    long untilNs = synNs + rules.answerTimeout().toNanos();
+    if (conversation.evidenceNs != 0 && conversation.evidenceNs < untilNs) {
+      return Handshake.ESTABLISHED;
+    }
+    if (conversation.serverRstNs != 0 && conversation.serverRstNs < untilNs) {
+      return Handshake.REFUSED;
+    }
+    return conversation.overdue ? Handshake.UNANSWERED : Handshake.PENDING;
+  }
+
+  private static TcpTally tally(Handshake handshake) {
+    return switch (handshake) {
+      case NONE -> TcpTally.NONE;
+      case PENDING -> TcpTally.ATTEMPT;
+      case ESTABLISHED -> TcpTally.ATTEMPT_ESTABLISHED;
+      case REFUSED -> TcpTally.ATTEMPT_REFUSED;
+      case UNANSWERED -> TcpTally.ATTEMPT_UNANSWERED;
+    };
+  }
+
+  private static void countRetransmits(Conversation conversation, Deltas deltas) {
+    long[] tries = SynTries.of(conversation.views);
+    if (tries.length == 1 && conversation.retransmitNs.length == 0) {
       return;
     }
-    if (connection.handshake == Handshake.PENDING) {
-      connection.handshake = Handshake.ESTABLISHED;
-      outcome(connection, TcpTally.ESTABLISHED, deltas);
-    } else if (connection.handshake == Handshake.UNANSWERED
-        && !isOverdue(connection.synNs, timeNs)) {
-      connection.handshake = Handshake.ESTABLISHED;
-      outcome(connection, TcpTally.ANSWERED_AFTER_ALL, deltas);
+    if (conversation.handshake == Handshake.NONE) {
+      conversation.attemptEdge = conversation.edge;
     }
-  }
-
-  private void onReset(
-      Connection connection, Edge edge, boolean fromClient, long timeNs, List<EdgeDelta> deltas) {
-    boolean answers = !fromClient && timeNs >= connection.synNs;
-    switch (connection.handshake) {
-      case NONE -> {
-        if (connection.evidenceNs != 0) {
-          end(connection, edge, timeNs, true, deltas);
-        } else if (!fromClient) {
-          connection.earlyRstNs = timeNs;
-        }
+    long[] now = Arrays.copyOfRange(tries, 1, tries.length);
+    long[] before = conversation.retransmitNs;
+    for (int i = 0; i < Math.max(now.length, before.length); i++) {
+      boolean had = i < before.length;
+      boolean has = i < now.length;
+      if (had && has && Deltas.slot(now[i]) == Deltas.slot(before[i])) {
+        continue;
       }
-      case PENDING -> {
-        if (answers) {
-          refuse(connection, timeNs, TcpTally.REFUSED, deltas);
-        }
+      if (had) {
+        deltas.add(conversation.attemptEdge, before[i], TcpTally.NONE.minus(TcpTally.RETRANSMIT));
       }
-      case UNANSWERED -> {
-        if (connection.evidenceNs >= connection.synNs) {
-          end(connection, edge, timeNs, true, deltas);
-        } else if (answers && !isOverdue(connection.synNs, timeNs)) {
-          refuse(connection, timeNs, TcpTally.REFUSED_AFTER_ALL, deltas);
-        }
-      }
-      case ESTABLISHED -> end(connection, edge, timeNs, true, deltas);
-      case REFUSED -> {
-        // Another point reports the same refusal.
+      if (has) {
+        deltas.add(conversation.attemptEdge, now[i], TcpTally.RETRANSMIT);
       }
     }
+    conversation.retransmitNs = now;
   }
 
-  private static void refuse(
-      Connection connection, long timeNs, TcpTally refusal, List<EdgeDelta> deltas) {
-    connection.handshake = Handshake.REFUSED;
-    connection.refusedNs = timeNs;
-    outcome(connection, refusal, deltas);
-  }
-
-  private static void onFin(Connection connection, Edge edge, long timeNs, List<EdgeDelta> deltas) {
-    if (connection.closed && connection.reset && timeNs < connection.closedNs) {
-      // A reset after a FIN is how many clients tidy up; it hurt nobody.
-      connection.reset = false;
-      deltas.add(tcp(connection.closedEdge, connection.closedNs, TcpTally.NOT_RESET_AFTER_ALL));
-    }
-    end(connection, edge, timeNs, false, deltas);
-  }
-
-  private static void end(
-      Connection connection, Edge edge, long timeNs, boolean reset, List<EdgeDelta> deltas) {
-    if (connection.closed) {
+  private static void settleEnd(Conversation conversation, Deltas deltas) {
+    // A reset that is all there is ends nothing: it refuses, or belongs to what nobody saw.
+    if (conversation.evidenceNs == 0) {
       return;
     }
-    connection.closed = true;
-    connection.reset = reset;
-    connection.closedNs = timeNs;
-    connection.closedEdge = edge;
-    deltas.add(tcp(edge, timeNs, reset ? TcpTally.RESET : TcpTally.CLOSED));
+    long finNs = 0;
+    long rstNs = 0;
+    boolean finBeforeRst = false;
+    boolean rstBeforeFin = false;
+    for (int i = 0; i < conversation.views.size(); i++) {
+      NodeView view = conversation.views.get(i);
+      finNs = NodeView.earlier(finNs, view.finNs);
+      rstNs = NodeView.earlier(rstNs, view.rstNs);
+      if (view.finNs != 0 && view.rstNs != 0) {
+        finBeforeRst |= view.finNs <= view.rstNs;
+        rstBeforeFin |= view.finNs > view.rstNs;
+      }
+    }
+    long closedNs = NodeView.earlier(finNs, rstNs);
+    if (closedNs == 0) {
+      return;
+    }
+    // A reset after a FIN is how many clients tidy up; it hurt nobody. One node's clock decides.
+    boolean reset = rstNs != 0 && !finBeforeRst && (rstBeforeFin || finNs == 0 || rstNs < finNs);
+    if (conversation.closed && reset == conversation.reset && closedNs == conversation.closedNs) {
+      return;
+    }
+    TcpTally is = reset ? TcpTally.RESET : TcpTally.CLOSED;
+    if (conversation.closed) {
+      TcpTally was = conversation.reset ? TcpTally.RESET : TcpTally.CLOSED;
+      if (Deltas.slot(closedNs) == Deltas.slot(conversation.closedNs)) {
+        is = is.minus(was);
+      } else {
+        deltas.add(conversation.closedEdge, conversation.closedNs, TcpTally.NONE.minus(was));
+      }
+    } else {
+      conversation.closedEdge = conversation.edge;
+    }
+    if (!is.equals(TcpTally.NONE)) {
+      deltas.add(conversation.closedEdge, closedNs, is);
+    }
+    conversation.closed = true;
+    conversation.reset = reset;
+    conversation.closedNs = closedNs;
   }
 
-  private static void outcome(Connection connection, TcpTally tally, List<EdgeDelta> deltas) {
-    deltas.add(tcp(connection.attemptEdge, connection.synNs, tally));
+  private static void settleClaim(Connection connection, Conversation conversation) {
+    boolean lost =
+        conversation.handshake == Handshake.UNANSWERED
+            && !conversation.leftNode.isEmpty()
+            && !conversation.pathKnown;
+    if (conversation.claimed && (!lost || conversation.claimedNs != conversation.synNs)) {
+      connection.claims.add(claim(conversation, true));
+      conversation.claimed = false;
+    }
+    if (lost && !conversation.claimed) {
+      conversation.claimed = true;
+      conversation.claimedNs = conversation.synNs;
+      connection.claims.add(claim(conversation, false));
+    }
   }
 
-  private static EdgeDelta tcp(Edge edge, long timeNs, TcpTally tally) {
-    return new EdgeDelta(edge, timeNs, EdgeCounts.NONE.plus(tally));
+  private static PathClaim claim(Conversation conversation, boolean takenBack) {
+    Edge edge = conversation.attemptEdge;
+    String client = conversation.clientIp + " " + conversation.clientPort;
+    return new PathClaim(
+        client + ">" + conversation.serverIp + "@" + conversation.claimedNs,
+        edge,
+        conversation.claimedNs,
+        conversation.serverIp,
+        conversation.leftNode,
+        takenBack);
   }
 }

@@ -14,12 +14,17 @@ public record Latencies(LatencySketch sketch, long withinThreshold, long timed) 
     return new Latencies(LatencySketch.of(latencyNs), latencyNs <= thresholdNs ? 1 : 0, 1);
   }
 
+  /** What takes these back. */
+  Latencies negated() {
+    return new Latencies(sketch.negated(), -withinThreshold, -timed);
+  }
+
   /** Both together. Associative and commutative. */
   public Latencies plus(Latencies other) {
-    if (other.timed == 0) {
+    if (other.timed == 0 && other.equals(NONE)) {
       return this;
     }
-    if (timed == 0) {
+    if (timed == 0 && equals(NONE)) {
       return other;
     }
     return new Latencies(

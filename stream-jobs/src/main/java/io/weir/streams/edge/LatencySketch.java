@@ -59,6 +59,13 @@ public record LatencySketch(SortedMap<Integer, Long> buckets) {
     return new LatencySketch(sum);
   }
 
+  /** What takes these latencies back: counts below 0, in corrections alone. */
+  LatencySketch negated() {
+    TreeMap<Integer, Long> less = new TreeMap<>();
+    buckets.forEach((bucket, count) -> less.put(bucket, -count));
+    return new LatencySketch(less);
+  }
+
   /** How many latencies it holds. */
   public long count() {
     return buckets.values().stream().mapToLong(Long::longValue).sum();
@@ -119,14 +126,24 @@ public record LatencySketch(SortedMap<Integer, Long> buckets) {
     sketch
         .getPositiveValueStore()
         .forEach((bucket, count) -> buckets.merge(bucket, Math.round(count), Math::addExact));
+    sketch
+        .getNegativeValueStore()
+        .forEach((bucket, count) -> buckets.merge(bucket, -Math.round(count), Math::addExact));
     return new LatencySketch(buckets);
   }
 
   private DDSketch toDdSketch() {
     DDSketch sketch = new DDSketch(MAPPING, UnboundedSizeDenseStore::new);
     buckets.forEach(
-        (bucket, count) ->
-            sketch.getPositiveValueStore().add(bucket.intValue(), count.longValue()));
+        (bucket, count) -> {
+          // No store holds counts below 0. Nor are there latencies below 0, so their store is free
+          // for what corrections take back; the sum of a window has none.
+          if (count > 0) {
+            sketch.getPositiveValueStore().add(bucket.intValue(), count.longValue());
+          } else {
+            sketch.getNegativeValueStore().add(bucket.intValue(), -count.longValue());
+          }
+        });
     return sketch;
   }
 }

@@ -95,6 +95,15 @@ public final class NamedCounts {
     return theirs == other.names.length ? -1 : names[mine].compareTo(other.names[theirs]);
   }
 
+  /** What takes these back. */
+  public NamedCounts negated() {
+    long[] less = new long[counts.length];
+    for (int i = 0; i < less.length; i++) {
+      less[i] = -counts[i];
+    }
+    return new NamedCounts(names, less);
+  }
+
   /** The count of {@code name}; 0 when it never occurred. */
   public long get(String name) {
     for (int i = 0; i < names.length; i++) {

@@ -26,6 +26,7 @@ public final class Peers {
   /** Kind of a peer known by its labels alone. */
   public static final String WORKLOAD = "Workload";
 
+  private static final int BEST = 3;
   private static final String DEFAULT_CLUSTER = "default";
   private static final String CLUSTER_LABEL = "k8s:io.cilium.k8s.policy.cluster=";
   private static final String NAMESPACE_LABEL = "k8s:io.kubernetes.pod.namespace=";
@@ -106,6 +107,11 @@ public final class Peers {
     return worth(candidate) > worth(known) ? candidate : known;
   }
 
+  /** True when nobody could say more. */
+  static boolean isBest(Peer known) {
+    return worth(known) == BEST;
+  }
+
   private static int worth(Peer peer) {
     return switch (peer.getKind()) {
       case "" -> -1;
@@ -113,7 +119,7 @@ public final class Peers {
       // A block says less than a name or a reserved identity.
       case WORLD -> peer.getName().indexOf('/') >= 0 ? 1 : 2;
       case RESERVED -> 2;
-      default -> 3;
+      default -> BEST;
     };
   }
 

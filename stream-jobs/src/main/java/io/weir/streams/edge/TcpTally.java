@@ -11,7 +11,7 @@ import io.weir.series.v1.TcpCounts;
  * @param attempts handshakes begun, SYN retransmits collapsed
  * @param closed ended by FIN, or by RST after establishment; counts at its own time
  * @param reset part of {@code closed}
- * @param retransmits SYNs repeated at one observation point
+ * @param retransmits tries after the first, each once, see {@link SynTries}
  * @param pathLost part of {@code unanswered}: the SYN left the client's node and never came to the
  *     server's, see {@link PathLoss}
  */
@@ -39,21 +39,12 @@ public record TcpTally(
 
   public static final TcpTally NONE = new TcpTally(0, 0, 0, 0, 0, 0, 0);
   static final TcpTally ATTEMPT = new TcpTally(1, 0, 0, 0, 0, 0, 0);
-  static final TcpTally ESTABLISHED = new TcpTally(0, 1, 0, 0, 0, 0, 0);
-  static final TcpTally REFUSED = new TcpTally(0, 0, 1, 0, 0, 0, 0);
-  static final TcpTally UNANSWERED = new TcpTally(0, 0, 0, 1, 0, 0, 0);
+  static final TcpTally ATTEMPT_ESTABLISHED = new TcpTally(1, 1, 0, 0, 0, 0, 0);
+  static final TcpTally ATTEMPT_REFUSED = new TcpTally(1, 0, 1, 0, 0, 0, 0);
+  static final TcpTally ATTEMPT_UNANSWERED = new TcpTally(1, 0, 0, 1, 0, 0, 0);
   static final TcpTally CLOSED = new TcpTally(0, 0, 0, 0, 1, 0, 0);
   static final TcpTally RESET = new TcpTally(0, 0, 0, 0, 1, 1, 0);
   static final TcpTally RETRANSMIT = new TcpTally(0, 0, 0, 0, 0, 0, 1);
-
-  /** An answer within the time limit came to light after the attempt was called unanswered. */
-  static final TcpTally ANSWERED_AFTER_ALL = new TcpTally(0, 1, 0, -1, 0, 0, 0);
-
-  /** The same, and the answer was a refusal. */
-  static final TcpTally REFUSED_AFTER_ALL = new TcpTally(0, 0, 1, -1, 0, 0, 0);
-
-  /** A FIN earlier than the reset came to light. */
-  static final TcpTally NOT_RESET_AFTER_ALL = new TcpTally(0, 0, 0, 0, 0, -1, 0);
 
   /** The path between two nodes lost it; below 0 takes that back. */
   static TcpTally pathLost(int attempts) {
@@ -77,6 +68,19 @@ public record TcpTally(
         reset + other.reset,
         retransmits + other.retransmits,
         pathLost + other.pathLost);
+  }
+
+  /** What takes {@code other} back, and adds this. */
+  TcpTally minus(TcpTally other) {
+    return new TcpTally(
+        attempts - other.attempts,
+        established - other.established,
+        refused - other.refused,
+        unanswered - other.unanswered,
+        closed - other.closed,
+        reset - other.reset,
+        retransmits - other.retransmits,
+        pathLost - other.pathLost);
   }
 
   /** Attempts whose outcome is known. */

@@ -6,6 +6,7 @@ import io.weir.event.v1.FlowEvent;
 import io.weir.series.v1.Edge;
 import io.weir.slo.v1.SloDefinition;
 import io.weir.streams.JobsMetrics;
+import io.weir.streams.drop.Denials;
 import io.weir.streams.drop.DropDelta;
 import io.weir.streams.edge.Connection;
 import io.weir.streams.edge.ConnectionTracker;
@@ -14,15 +15,16 @@ import io.weir.streams.edge.EdgeCounts;
 import io.weir.streams.edge.EdgeDelta;
 import io.weir.streams.edge.EdgeRules;
 import io.weir.streams.edge.FlowFacts;
+import io.weir.streams.edge.NameAnswer;
 import io.weir.streams.edge.PathEvent;
 import io.weir.streams.sli.CustomIndicators;
 import io.weir.streams.state.ConnectionFormat;
+import io.weir.streams.state.DenialsFormat;
 import io.weir.streams.state.SloDefinitionFormat;
 import io.weir.streams.window.Windows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -40,9 +42,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a {@link ConnectionTracker} per connection; drops, late events and claims of lost paths go
- * aside. Custom indicators are counted here, on the edge of each flow, as the definitions that come
- * in by broadcast say.
+ * Runs a {@link ConnectionTracker} per connection; drops, late events, claims of lost paths and
+ * answers about names go aside. Custom indicators are counted here, on the edge of each flow, as
+ * the definitions that come in by broadcast say.
  *
  * <p>What waits for an answer is decided by the watermark. Where no more events come there is no
  * watermark, so a connection that was silent for the same time by the wall clock is decided too; an
@@ -53,6 +55,8 @@ final class Connections
   private static final long serialVersionUID = 1L;
 
   static final OutputTag<DropDelta> DROPS = new OutputTag<>("drops", FlowTypes.DROP_DELTA);
+
+  static final OutputTag<NameAnswer> ANSWERS = new OutputTag<>("answers", FlowTypes.NAME_ANSWER);
 
   static final OutputTag<PathEvent> CLAIMS = new OutputTag<>("claims", FlowTypes.PATH_EVENT);
 
@@ -86,6 +90,7 @@ final class Connections
   private transient ConnectionTracker tracker;
   private transient JobsMetrics metrics;
   private transient ValueState<Connection> state;
+  private transient ValueState<Denials> denials;
   private transient long openedMs;
   private transient long live;
   private transient @Nullable CustomIndicators custom;
@@ -134,6 +139,10 @@ final class Connections
         getRuntimeContext()
             .getState(
                 new ValueStateDescriptor<>(STATE, new FormatSerializer<>(new ConnectionFormat())));
+    denials =
+        getRuntimeContext()
+            .getState(
+                new ValueStateDescriptor<>("denials", new FormatSerializer<>(new DenialsFormat())));
   }
 
   /** Told by the operator: a function cannot see how much was restored. */
@@ -202,8 +211,8 @@ final class Connections
       discardLate(raw, event.getHeader(), context);
       return;
     }
-    DropDelta.of(event).ifPresent(drop -> context.output(DROPS, drop));
     if (!ConnectionTracker.isTracked(event.getFlow())) {
+      DropDelta.of(event).ifPresent(drop -> context.output(DROPS, drop));
       emit(event, timeNs, tracker.untracked(event.getFlow(), timeNs), out);
       return;
     }
@@ -211,6 +220,7 @@ final class Connections
     if (connection == null) {
       if (live >= connectionsMax) {
         metrics.untracked();
+        DropDelta.of(event).ifPresent(drop -> context.output(DROPS, drop));
         emit(event, timeNs, tracker.untracked(event.getFlow(), timeNs), out);
         return;
       }
@@ -218,7 +228,10 @@ final class Connections
       count(1);
     }
     emit(event, timeNs, tracker.onFlow(connection, event.getFlow(), timeNs), out);
-    sendClaims(connection, claim -> context.output(CLAIMS, claim));
+    sendAside(connection, context);
+    if (Denials.concerns(event.getFlow())) {
+      sendDrops(event, context);
+    }
     keep(connection, context.timerService());
   }
 
@@ -237,9 +250,20 @@ final class Connections
     }
   }
 
-  private static void sendClaims(Connection connection, Consumer<PathEvent> to) {
-    connection.claims.forEach(to);
+  private void sendDrops(FlowEvent event, ReadOnlyContext context) throws Exception {
+    Denials known = denials.value();
+    if (known == null) {
+      known = new Denials();
+    }
+    known.onFlow(event).forEach(drop -> context.output(DROPS, drop));
+    denials.update(known);
+  }
+
+  private void sendAside(Connection connection, ReadOnlyContext context) {
+    connection.claims.forEach(claim -> context.output(CLAIMS, claim));
     connection.claims.clear();
+    connection.answers.forEach(answer -> context.output(ANSWERS, answer));
+    connection.answers.clear();
   }
 
   private void keep(Connection connection, TimerService timers) throws Exception {
@@ -278,7 +302,7 @@ final class Connections
       }
       return;
     }
-    if (connection.isWaiting()) {
+    if (connection.isWaiting(rules)) {
       if (timestampMs >= connection.lastArrivalMs + patienceMs()) {
         decide(connection, Long.MAX_VALUE, context, out);
       } else {
@@ -291,6 +315,7 @@ final class Connections
   private void forgetIfOld(Connection connection, long nowMs, TimerService timers) {
     if (nowMs >= forgottenAtMs(connection)) {
       state.clear();
+      denials.clear();
       count(-1);
     } else {
       forgetLater(connection, timers);
@@ -310,7 +335,7 @@ final class Connections
       Connection connection, long nowNs, OnTimerContext context, Collector<EdgeDelta> out)
       throws Exception {
     tracker.onTime(connection, nowNs).forEach(out::collect);
-    sendClaims(connection, claim -> context.output(CLAIMS, claim));
+    sendAside(connection, context);
     state.update(connection);
   }
 
@@ -321,7 +346,7 @@ final class Connections
   private long forgottenAtMs(Connection connection) {
     long keptMs = connection.isEnded() ? Math.min(idleMs, ENDED_KEPT.toMillis()) : idleMs;
     if (!course.isLive()) {
-      return connection.lastNs / NS_PER_MS + keptMs;
+      return connection.lastNs() / NS_PER_MS + keptMs;
     }
     // While the job was down nothing could arrive: that silence does not count.
     return Math.max(connection.lastArrivalMs, openedMs) + keptMs;

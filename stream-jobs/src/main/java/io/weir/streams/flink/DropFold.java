@@ -40,7 +40,9 @@ final class DropFold implements WindowFold<DropDelta, DropCounts> {
 
   @Override
   public DropCounts lift(DropDelta delta) {
-    return DropCounts.one(delta.sample());
+    return delta.count() > 0
+        ? DropCounts.one(delta.sample())
+        : DropCounts.takenBack(delta.sample());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.weir.streams.flink;
 import io.weir.streams.coverage.CoverageDelta;
 import io.weir.streams.drop.DropDelta;
 import io.weir.streams.edge.EdgeDelta;
+import io.weir.streams.edge.NameAnswer;
 import io.weir.streams.edge.PathEvent;
 import io.weir.streams.sli.ServiceDelta;
 import io.weir.streams.sli.SliDelta;
@@ -31,6 +32,8 @@ final class FlowTypes {
       new FormatType<>(Incomplete.class, new IncompleteFormat());
   static final TypeInformation<PathEvent> PATH_EVENT =
       new FormatType<>(PathEvent.class, new PathEventFormat());
+  static final TypeInformation<NameAnswer> NAME_ANSWER =
+      new FormatType<>(NameAnswer.class, new NameAnswerFormat());
   static final TypeInformation<Definition> DEFINITION =
       new FormatType<>(Definition.class, new DefinitionFormat());
   static final TypeInformation<Upsert> UPSERT = new FormatType<>(Upsert.class, new UpsertFormat());

@@ -31,7 +31,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *                            └─▶ connections ─┬─▶ edge windows ────▶ weir.edges.v1, weir.slis.v1
  *                                ▲  │         ├─▶ service windows ─▶ weir.slis.v1
  * weir.slos.v1 ──────────────────┘  │         └─▶ drop windows ────▶ weir.drops.v1
- *                                   └─▶ path losses ─▶ edge windows
+ *                                   └─▶ path losses, names ─▶ edge and service windows
  * weir.probes.v1 ─▶ distinct ─────────────────────▶ probe windows ─▶ weir.slis.v1
  * refused, late ───────────────────────────────────────────────────▶ weir.discarded.v1
  * </pre>
@@ -121,7 +121,8 @@ public final class StreamJobs {
         connections
             .transform("edge-bundles", FlowTypes.EDGE_DELTA, new EdgeBundles())
             .uid("edge-bundles");
-    DataStream<EdgeDelta> deltas = bundles.union(pathLosses(flows, connections));
+    DataStream<EdgeDelta> deltas =
+        bundles.union(pathLosses(flows, connections), names(connections));
     if (jobs.has(Job.EDGES)) {
       EdgeFold fold = new EdgeFold(jobs.has(Job.SLIS));
       records.add(windowStreams.covered(deltas, incomplete, fold, "edge-windows"));
@@ -149,6 +150,12 @@ public final class StreamJobs {
   }
 
   private DataStream<DropDelta> dropsAlone(DataStream<Received> flows) {
+    Drops function =
+        new Drops(
+            windows,
+            config.connectionIdle(),
+            Math.max(1, config.connectionsMax() / config.parallelism()),
+            metrics);
     return flows
         .filter(new DropsOnly())
         .name("drops-only")
@@ -158,9 +165,7 @@ public final class StreamJobs {
         .name("drops-raw")
         .uid("drops-raw")
         .keyBy(RawFlow::connection, Types.LONG)
-        .process(new Drops(windows, metrics))
-        .returns(FlowTypes.DROP_DELTA)
-        .name("drops")
+        .transform("drops", FlowTypes.DROP_DELTA, new BoundedKeysOperator<>(function))
         .uid("drops");
   }
 
@@ -218,6 +223,17 @@ public final class StreamJobs {
         .returns(FlowTypes.EDGE_DELTA)
         .name("path-losses")
         .uid("path-losses");
+  }
+
+  private DataStream<EdgeDelta> names(SingleOutputStreamOperator<EdgeDelta> connections) {
+    Names function =
+        new Names(
+            config.allowedLateness(), Math.max(1, Names.NAMES_MAX / config.parallelism()), metrics);
+    return connections
+        .getSideOutput(Connections.ANSWERS)
+        .keyBy(Names::key, Types.STRING)
+        .transform("names", FlowTypes.EDGE_DELTA, new BoundedKeysOperator<>(function))
+        .uid("names");
   }
 
   private DataStream<Upsert> coverage(DataStream<Received> flows) {

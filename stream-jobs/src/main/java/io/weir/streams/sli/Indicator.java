@@ -37,7 +37,7 @@ public enum Indicator {
 
   /**
    * Queries answered with NOERROR or NXDOMAIN, of those answered or given up. NXDOMAIN is good
-   * because resolvers try every search domain; names that used to resolve are not told apart here.
+   * because resolvers try every search domain, and bad for a name that was resolved before.
    */
   DNS_AVAILABILITY("dns-availability", counts -> dnsAvailability(counts.dns())),
 
@@ -48,7 +48,9 @@ public enum Indicator {
           new SliCounts(
               counts.dns().latencies().withinThreshold(), counts.dns().latencies().timed())),
 
-  /** Flow events forwarded, of those forwarded or dropped by no policy and for no good reason. */
+  /**
+   * Packets that came through, of those and the ones dropped by no policy and for no good reason.
+   */
   DELIVERY("delivery", Indicator::delivery),
 
   /** Executions of a probe that succeeded. Not from edges. */
@@ -93,14 +95,13 @@ public enum Indicator {
   private static SliCounts dnsAvailability(DnsTally dns) {
     NamedCounts answers = dns.answers();
     return new SliCounts(
-        answers.get(Rcodes.NOERROR) + answers.get(Rcodes.NXDOMAIN),
+        answers.get(Rcodes.NOERROR) + answers.get(Rcodes.NXDOMAIN) - dns.denied(),
         answers.total() + dns.unanswered());
   }
 
   private static SliCounts delivery(EdgeCounts counts) {
     long lost = counts.drops().total(Indicator::isLoss);
-    long forwarded = counts.verdicts().get("FORWARDED") + counts.verdicts().get("REDIRECTED");
-    return new SliCounts(forwarded, forwarded + lost);
+    return new SliCounts(counts.delivered(), counts.delivered() + lost);
   }
 
   private static boolean isLoss(String dropReason) {

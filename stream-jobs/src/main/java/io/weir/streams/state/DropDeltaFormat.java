@@ -14,9 +14,12 @@ public final class DropDeltaFormat extends StateFormat<DropDelta> {
   /** Version 1: event time and id of the sample, then the group in protobuf with its length. */
   static final int V1_SAMPLE_GROUP = 1;
 
+  /** Version 2: the count besides. */
+  static final int V2_COUNT = 2;
+
   @Override
   public int version() {
-    return V1_SAMPLE_GROUP;
+    return V2_COUNT;
   }
 
   @Override
@@ -24,11 +27,13 @@ public final class DropDeltaFormat extends StateFormat<DropDelta> {
     out.writeLong(delta.sample().timeNs());
     out.writeUTF(delta.sample().id());
     writeBytes(delta.group().toByteArray(), out);
+    out.writeByte(delta.count());
   }
 
   @Override
   protected DropDelta read(int version, DataInputStream in) throws IOException {
     DropCounts.Sample sample = new DropCounts.Sample(in.readLong(), in.readUTF());
-    return new DropDelta(DropWindow.parseFrom(readBytes(in)), sample);
+    DropWindow group = DropWindow.parseFrom(readBytes(in));
+    return new DropDelta(group, sample, version < V2_COUNT ? 1 : in.readByte());
   }
 }

@@ -25,9 +25,12 @@ public final class EdgeCountsFormat extends StateFormat<EdgeCounts> {
    */
   static final int V2_NUMBERS_APPLICATIONS = 2;
 
+  /** Version 3: as 2, with packets delivered after those sampled out. */
+  static final int V3_DELIVERED = 3;
+
   @Override
   public int version() {
-    return V2_NUMBERS_APPLICATIONS;
+    return V3_DELIVERED;
   }
 
   @Override
@@ -41,6 +44,7 @@ public final class EdgeCountsFormat extends StateFormat<EdgeCounts> {
     writeNumber(counts.packets(), out);
     writeNumber(counts.bytes(), out);
     writeNumber(counts.sampledOut(), out);
+    writeNumber(counts.delivered(), out);
     write(counts.tcp(), out);
     writeBytes(
         hasApplications(counts) ? counts.applications().toProto().toByteArray() : new byte[0], out);
@@ -87,6 +91,7 @@ public final class EdgeCountsFormat extends StateFormat<EdgeCounts> {
     long packets = readNumber(in);
     long bytes = readNumber(in);
     long sampledOut = readNumber(in);
+    long delivered = version >= V3_DELIVERED ? readNumber(in) : 0;
     TcpTally tcp = readTcp(in);
     byte[] applications = readBytes(in);
     EdgeCounts said =
@@ -107,7 +112,8 @@ public final class EdgeCountsFormat extends StateFormat<EdgeCounts> {
         packets,
         bytes,
         sampledOut,
-        said.custom());
+        said.custom(),
+        delivered);
   }
 
   private static NamedCounts readCounts(DataInputStream in) throws IOException {

@@ -16,9 +16,11 @@ import static io.weir.streams.TestFlows.syn;
 import static io.weir.streams.TestFlows.synAck;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.hubble.flow.CiliumEventType;
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.Verdict;
 import io.weir.series.v1.Edge;
+import io.weir.streams.TestFlows;
 import io.weir.topic.TopicKeys;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -320,13 +322,131 @@ class ConnectionTrackerTest {
   }
 
   @Test
-  void waitingQueriesAreBoundedAndTheOldestIsGivenUp() {
-    for (int i = 0; i <= Requests.WAITING_MAX; i++) {
+  void queriesAreBoundedAndTheOldestIsGivenUp() {
+    for (int i = 0; i <= Lookups.EVENTS_MAX; i++) {
       see(i, query("name-" + i + ".example."));
     }
-    assertThat(connection.queries).hasSize(Requests.WAITING_MAX);
+    assertThat(connection.newest.lookups).hasSize(Lookups.EVENTS_MAX);
     assertThat(sum().dns().unanswered()).isEqualTo(1);
-    assertThat(sum().dns().queries()).isEqualTo(Requests.WAITING_MAX + 1);
+    assertThat(sum().dns().queries()).isEqualTo(Lookups.EVENTS_MAX + 1);
+  }
+
+  /** What goes at the limit keeps its counts, whatever of it stays behind. */
+  @Test
+  void pairsAtTheLimitGoTogether() {
+    for (int i = 0; i < 3 * Lookups.EVENTS_MAX; i++) {
+      see(2 * i, query("name-" + i + ".example."));
+      see(2 * i + 1, answer("name-" + i + ".example.", 0));
+    }
+    timePasses(60_000);
+    assertThat(connection.newest.lookups).hasSize(Lookups.EVENTS_MAX);
+    assertThat(sum().dns().answers()).isEqualTo(NamedCounts.of("NOERROR", 3 * Lookups.EVENTS_MAX));
+    assertThat(sum().dns().unanswered()).isZero();
+  }
+
+  /** The client's 9.9 s are the node's; a clock that is ahead reports first and says 10.0 s. */
+  @Test
+  void whatWasCountedInOneWindowMovesToThatOfAnEarlierReport() {
+    see(10_010, atServer(syn()));
+    see(10_012, atServer(synAck()));
+    see(10_013, atServer(ack()));
+    see(10_020, atServer(fin()));
+    see(9_970, syn());
+    see(9_980, fin());
+    EdgeCounts before = between(0, 10_000);
+    EdgeCounts after = between(10_000, 20_000);
+    assertThat(before.tcp()).isEqualTo(new TcpTally(1, 1, 0, 0, 1, 0, 0));
+    assertThat(after.tcp()).isEqualTo(TcpTally.NONE);
+    assertThat(before.flows()).isEqualTo(2);
+    assertThat(after.flows()).isEqualTo(4);
+  }
+
+  private EdgeCounts between(long fromMs, long toMs) {
+    return deltas.stream()
+        .filter(delta -> delta.timeNs() >= T0 + fromMs * MS && delta.timeNs() < T0 + toMs * MS)
+        .map(EdgeDelta::counts)
+        .reduce(EdgeCounts.NONE, EdgeCounts::plus);
+  }
+
+  @Test
+  void anAnswerThatComesInBeforeItsQueryCountsAtTheQuerysTime() {
+    see(10_030, answer("shop.example.", 0));
+    see(9_990, query("shop.example."));
+    DnsTally before = between(0, 10_000).dns();
+    assertThat(before.queries()).isEqualTo(1);
+    assertThat(before.answers()).isEqualTo(NamedCounts.one("NOERROR"));
+    assertThat(before.latencies().sketch().quantile(0.5)).isBetween(0.0397, 0.0403);
+    assertThat(between(10_000, 20_000).dns()).isEqualTo(DnsTally.NONE);
+  }
+
+  @Test
+  void oneTryOnTwoNodesIsNoRetransmitWhateverTheirClocksSay() {
+    see(0, syn());
+    see(900, atServer(syn()));
+    see(1_000, syn());
+    see(1_900, atServer(syn()));
+    assertThat(sum().tcp().retransmits()).isEqualTo(1);
+  }
+
+  /** Verdict, drop and what a second try passes are three places of one node. */
+  @Test
+  void triesOfOneNodeAreToldApartByTimeNotByPlace() {
+    Flow denied = syn().toBuilder().setVerdict(Verdict.DROPPED).build();
+    see(0, denied.toBuilder().setEventType(type(5)).build());
+    see(0, denied.toBuilder().setEventType(type(1)).build());
+    see(1_000, syn());
+    assertThat(sum().tcp().retransmits()).isEqualTo(1);
+    assertThat(sum().tcp().attempts()).isEqualTo(1);
+  }
+
+  private static CiliumEventType type(int type) {
+    return CiliumEventType.newBuilder().setType(type).build();
+  }
+
+  /** The way back loses every SYN-ACK: the server has a connection, its client has none. */
+  @Test
+  void anAnswerThatOnlyTheServersSideSawIsNone() {
+    see(0, syn());
+    see(1, atServer(syn()));
+    see(2, atServer(synAck()));
+    timePasses(10_000);
+    assertThat(sum().tcp()).isEqualTo(new TcpTally(1, 0, 0, 1, 0, 0, 0));
+    see(3, atServer(ack()));
+    assertThat(sum().tcp()).isEqualTo(new TcpTally(1, 1, 0, 0, 0, 0, 0));
+  }
+
+  @Test
+  void aPacketCountsWhereItIsNearestToItsReceiver() {
+    see(0, syn());
+    assertThat(sum().delivered()).isEqualTo(1);
+    see(1, atServer(syn()));
+    see(2, syn().toBuilder().setTraceObservationPointValue(4).build());
+    assertThat(sum().delivered()).isEqualTo(1);
+    see(3, atServer(ack()));
+    see(4, ack());
+    assertThat(sum().delivered()).isEqualTo(2);
+  }
+
+  @Test
+  void aPacketThatTheReceiversSideDroppedDidNotComeThrough() {
+    see(0, syn());
+    see(1, atServer(syn()).toBuilder().setVerdict(Verdict.DROPPED).build());
+    assertThat(sum().delivered()).isZero();
+  }
+
+  @Test
+  void datagramsOfAnotherPodOnTheSameAddressAreAnotherConversation() {
+    see(0, query("a.example."));
+    Edge first = deltas.get(0).edge();
+    Flow other =
+        query("a.example.").toBuilder()
+            .setSource(TestFlows.FRONTEND.toBuilder().setPodName("cart-6b746f74dc-ffh56"))
+            .build();
+    see(30_000, other);
+    see(100, answer("a.example.", 0));
+    assertThat(deltas.get(deltas.size() - 1).edge()).isEqualTo(first);
+    assertThat(connection.newest.lookups).hasSize(1);
+    assertThat(sum().dns().answers().total()).isEqualTo(1);
   }
 
   @Test

@@ -63,7 +63,7 @@ class PathLossTest {
     assertThat(tcp.pathLost()).as("nobody knows where the server lives").isZero();
 
     checkoutReports("node-2", -60_000);
-    connection.restart();
+    connection.newest = new Conversation();
     see(20_000, syn());
     timePasses(30_000);
     assertThat(tcp.pathLost()).as("its node was silent at the time").isZero();

@@ -9,19 +9,23 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.weir.codec.Codecs;
 import io.weir.event.v1.FlowEvent;
 import io.weir.event.v1.Loss;
+import io.weir.hubble.flow.CiliumEventType;
 import io.weir.hubble.flow.Flow;
+import io.weir.hubble.flow.Policy;
 import io.weir.streams.JobsMetrics;
 import io.weir.streams.TestFlows;
 import io.weir.streams.drop.DropDelta;
 import io.weir.streams.window.Windows;
 import io.weir.topic.Topic;
+import io.weir.topic.TopicKeys;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 class DropsTest {
+  private static final Duration KEPT = Duration.ofHours(1);
+
   private static final Flow DROPPED =
       TestFlows.syn().toBuilder().setVerdictValue(2).setDropReasonDescValue(133).build();
 
@@ -30,17 +34,9 @@ class DropsTest {
     PrometheusRegistry registry = new PrometheusRegistry();
     JobsMetrics metrics = new JobsMetrics(registry);
     Windows windows = new Windows(Duration.ofMinutes(15), Duration.ofMinutes(1));
-    try (var harness =
-        new KeyedOneInputStreamOperatorTestHarness<Long, RawFlow, DropDelta>(
-            new KeyedProcessOperator<>(new Drops(windows, metrics.publish())),
-            RawFlow::connection,
-            Types.LONG)) {
-      harness.setup(
-          FlowTypes.DROP_DELTA.createSerializer(
-              harness.getExecutionConfig().getSerializerConfig()));
-      harness.open();
+    try (var harness = harness(windows, 10, metrics)) {
       FlowEvent drop = TestFlows.event(DROPPED, T0, 1);
-      RawFlow raw = new RawFlow(7, 0, 1, Codecs.flows().encode(drop));
+      RawFlow raw = raw(drop);
       harness.processWatermark(ms(T0 + 900 * SECOND));
       harness.processElement(raw, ms(T0));
       harness.processWatermark(ms(T0 + 901 * SECOND));
@@ -51,6 +47,62 @@ class DropsTest {
     } finally {
       metrics.withdraw();
     }
+  }
+
+  /** As where connections are kept: the policy is in the verdict alone. */
+  @Test
+  void aDropIsOfThePolicyOfItsVerdictWhileThereIsRoomAndTime() throws Exception {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    JobsMetrics metrics = new JobsMetrics(registry);
+    Windows windows = new Windows(Duration.ofMinutes(15), Duration.ofMinutes(1));
+    Flow verdict =
+        DROPPED.toBuilder()
+            .setEventType(CiliumEventType.newBuilder().setType(5))
+            .addEgressDeniedBy(Policy.newBuilder().setName("deny"))
+            .build();
+    Flow elsewhere =
+        DROPPED.toBuilder().setIP(DROPPED.getIP().toBuilder().setSource("10.0.0.9")).build();
+    try (var harness = harness(windows, 1, metrics)) {
+      harness.setProcessingTime(1);
+      harness.processElement(raw(TestFlows.event(verdict, T0, 1)), ms(T0));
+      harness.processElement(raw(TestFlows.event(DROPPED, T0 + 1, 2)), ms(T0));
+      assertThat(last(harness).group().getPoliciesList()).containsExactly("deny");
+
+      harness.processElement(raw(TestFlows.event(elsewhere, T0 + 2, 3)), ms(T0));
+      assertThat(last(harness).group().getPoliciesList()).isEmpty();
+      assertThat(untracked(registry)).isEqualTo(1);
+
+      harness.setProcessingTime(KEPT.toMillis() + 1);
+      harness.processElement(raw(TestFlows.event(elsewhere, T0 + 3, 4)), ms(T0));
+      harness.processElement(raw(TestFlows.event(DROPPED, T0 + 4, 5)), ms(T0));
+      assertThat(last(harness).group().getPoliciesList()).isEmpty();
+      assertThat(untracked(registry)).as("only one has room").isEqualTo(2);
+    } finally {
+      metrics.withdraw();
+    }
+  }
+
+  private static RawFlow raw(FlowEvent event) {
+    long connection = TopicKeys.connectionHash(event.getFlow());
+    return new RawFlow(connection, 0, 1, Codecs.flows().encode(event));
+  }
+
+  private static DropDelta last(
+      KeyedOneInputStreamOperatorTestHarness<Long, RawFlow, DropDelta> harness) {
+    return harness.extractOutputValues().get(harness.extractOutputValues().size() - 1);
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<Long, RawFlow, DropDelta> harness(
+      Windows windows, int connectionsMax, JobsMetrics metrics) throws Exception {
+    var harness =
+        new KeyedOneInputStreamOperatorTestHarness<Long, RawFlow, DropDelta>(
+            new BoundedKeysOperator<>(new Drops(windows, KEPT, connectionsMax, metrics.publish())),
+            RawFlow::connection,
+            Types.LONG);
+    harness.setup(
+        FlowTypes.DROP_DELTA.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
+    harness.open();
+    return harness;
   }
 
   @Test
@@ -69,6 +121,13 @@ class DropsTest {
 
   private static long ms(long ns) {
     return ns / 1_000_000;
+  }
+
+  private static double untracked(PrometheusRegistry registry) {
+    return registry.scrape("weir_jobs_untracked_flows"::equals).stream()
+        .flatMap(snapshot -> ((CounterSnapshot) snapshot).getDataPoints().stream())
+        .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
+        .sum();
   }
 
   private static double tooLate(PrometheusRegistry registry) {

@@ -4,10 +4,12 @@ import static io.weir.streams.TestFlows.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.hubble.flow.TrafficDirection;
 import io.weir.slo.v1.SloDefinition;
 import io.weir.streams.TestFlows;
 import io.weir.streams.coverage.CoverageCounts;
 import io.weir.streams.coverage.GapCounts;
+import io.weir.streams.drop.Denials;
 import io.weir.streams.drop.DropCounts;
 import io.weir.streams.drop.DropDelta;
 import io.weir.streams.edge.Connection;
@@ -16,6 +18,7 @@ import io.weir.streams.edge.CustomTally;
 import io.weir.streams.edge.EdgeCounts;
 import io.weir.streams.edge.EdgeDelta;
 import io.weir.streams.edge.EdgeRules;
+import io.weir.streams.edge.NameHistory;
 import io.weir.streams.edge.PathClaim;
 import io.weir.streams.edge.PathLoss;
 import io.weir.streams.edge.Sighting;
@@ -67,10 +70,10 @@ class StateFormatsTest {
         new PathClaim("c>10.0.0.2@1", deltas.get(0).edge(), T0, "10.0.0.2", "node-1", false));
     return Stream.of(
         Arguments.of(new ConnectionFormat(), connection),
+        Arguments.of(new EdgeCountsFormat(), asBefore(sum(deltas))),
         Arguments.of(
-            new EdgeCountsFormat(),
-            deltas.stream().map(EdgeDelta::counts).reduce(EdgeCounts.NONE, EdgeCounts::plus)),
-        Arguments.of(new EdgeDeltaFormat(), deltas.get(0)),
+            new EdgeDeltaFormat(),
+            new EdgeDelta(deltas.get(0).edge(), T0, flowAlone(deltas.get(0).counts()))),
         Arguments.of(
             new CoverageCountsFormat(),
             CoverageCounts.received("node-1", 5)
@@ -80,6 +83,19 @@ class StateFormatsTest {
                         new GapCounts(37, T0, T0 + MS)))),
         Arguments.of(new DropCountsFormat(), DropCounts.one(sample)),
         Arguments.of(new DropDeltaFormat(), drop),
+        Arguments.of(
+            new DenialsFormat(),
+            Denials.of(
+                List.of(
+                    new Denials.Denied(
+                        "node-1", TrafficDirection.EGRESS, T0, List.of("shop/deny-payment"))),
+                List.of(drop))),
+        Arguments.of(
+            new NameHistoryFormat(),
+            NameHistory.of(
+                T0,
+                T0 + MS,
+                List.of(new NameHistory.Denial(T0 - MS, T0 - 2 * MS, deltas.get(0).edge())))),
         Arguments.of(new PathLossFormat(), paths),
         Arguments.of(
             new SloDefinitionFormat(),
@@ -101,8 +117,24 @@ class StateFormatsTest {
     deltas.addAll(tracker.onFlow(connection, TestFlows.query("a.example."), T0 + 23 * MS));
     deltas.addAll(tracker.onFlow(connection, TestFlows.answer("b.example.", 3), T0 + 24 * MS));
     deltas.addAll(tracker.onFlow(connection, TestFlows.serverRst(), T0 + 25 * MS));
+    // The port once more: another conversation, tried twice.
+    tracker.onFlow(connection, TestFlows.syn(), T0 + 60_000 * MS);
+    tracker.onFlow(connection, TestFlows.syn(), T0 + 61_000 * MS);
     connection.lastArrivalMs = 1_700_000_000_000L;
     return deltas;
+  }
+
+  private static EdgeCounts sum(List<EdgeDelta> deltas) {
+    return deltas.stream().map(EdgeDelta::counts).reduce(EdgeCounts.NONE, EdgeCounts::plus);
+  }
+
+  /** Without what protobuf messages of that version did not have yet. */
+  private static EdgeCounts asBefore(EdgeCounts counts) {
+    return EdgeCounts.fromProto(counts.toProto().toBuilder().clearDelivered().build());
+  }
+
+  private static EdgeCounts flowAlone(EdgeCounts counts) {
+    return EdgeCounts.fromProto(counts.toProto().toBuilder().clearTcp().clearDelivered().build());
   }
 
   @ParameterizedTest
