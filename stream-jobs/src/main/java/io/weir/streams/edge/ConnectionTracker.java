@@ -113,10 +113,13 @@ public final class ConnectionTracker {
       return false;
     }
     boolean silence = timeNs > connection.lastNs + LONG_SILENCE.toNanos();
-    if (!flow.getL4().hasTCP()) {
-      return silence;
+    // An ended connection is forgotten after such a silence, at once or some time later: what comes
+    // then must count the same, whether or not it is still remembered.
+    if (silence && (!flow.getL4().hasTCP() || connection.isEnded())) {
+      return true;
     }
-    return Handshakes.isSyn(flow)
+    return flow.getL4().hasTCP()
+        && Handshakes.isSyn(flow)
         && (silence
             || (connection.closed && isAfter(connection, flow, timeNs, connection.closedNs))
             || (connection.handshake == Connection.Handshake.REFUSED

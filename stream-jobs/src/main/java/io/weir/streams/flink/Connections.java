@@ -80,6 +80,8 @@ final class Connections
   private final long idleMs;
   private final int connectionsMax;
   private final JobsMetrics.Ref metricsRef;
+  private final Course course;
+  private final ArrayList<SloDefinition> standing;
 
   private transient ConnectionTracker tracker;
   private transient JobsMetrics metrics;
@@ -92,13 +94,30 @@ final class Connections
    * @param idle how long a silent connection is remembered, by the wall clock
    * @param connectionsMax how many connections one instance remembers
    */
-  @SuppressWarnings("NullAway.Init") // Flink calls open first
   Connections(
       EdgeRules rules,
       Windows windows,
       Duration idle,
       int connectionsMax,
       JobsMetrics.Ref metricsRef) {
+    this(rules, windows, idle, connectionsMax, metricsRef, Course.LIVE, List.of());
+  }
+
+  /**
+   * @param course in a replay silence is measured in event time
+   * @param standing definitions in force before the first flow; of a replay, all there are
+   */
+  @SuppressWarnings("NullAway.Init") // Flink calls open first
+  Connections(
+      EdgeRules rules,
+      Windows windows,
+      Duration idle,
+      int connectionsMax,
+      JobsMetrics.Ref metricsRef,
+      Course course,
+      List<SloDefinition> standing) {
+    this.course = course;
+    this.standing = new ArrayList<>(standing);
     this.rules = rules;
     this.windows = windows;
     this.idleMs = idle.toMillis();
@@ -148,7 +167,7 @@ final class Connections
 
   private CustomIndicators compile(ReadOnlyBroadcastState<String, SloDefinition> definitions)
       throws Exception {
-    List<SloDefinition> all = new ArrayList<>();
+    List<SloDefinition> all = new ArrayList<>(standing);
     definitions.immutableEntries().forEach(entry -> all.add(entry.getValue()));
     CustomIndicators compiled = CustomIndicators.of(all);
     metrics.customIndicators(compiled.size(), compiled.refused().size());
@@ -229,11 +248,13 @@ final class Connections
     connection.lastArrivalMs = nowMs;
     state.update(connection);
     if (isNew || connection.isEnded()) {
-      timers.registerProcessingTimeTimer(wholeStep(forgottenAtMs(connection)));
+      forgetLater(connection, timers);
     }
     long dueNs = tracker.dueNs(connection);
     if (dueNs != 0) {
       timers.registerEventTimeTimer(dueNs / NS_PER_MS + 1);
+    }
+    if (dueNs != 0 && course.isLive()) {
       timers.registerProcessingTimeTimer(wholeStep(nowMs + patienceMs()));
     }
   }
@@ -252,6 +273,9 @@ final class Connections
       if (dueNs != 0) {
         timers.registerEventTimeTimer(dueNs / NS_PER_MS + 1);
       }
+      if (!course.isLive()) {
+        forgetIfOld(connection, timestampMs, timers);
+      }
       return;
     }
     if (connection.isWaiting()) {
@@ -261,11 +285,24 @@ final class Connections
         timers.registerProcessingTimeTimer(wholeStep(connection.lastArrivalMs + patienceMs()));
       }
     }
-    if (timestampMs >= forgottenAtMs(connection)) {
+    forgetIfOld(connection, timestampMs, timers);
+  }
+
+  private void forgetIfOld(Connection connection, long nowMs, TimerService timers) {
+    if (nowMs >= forgottenAtMs(connection)) {
       state.clear();
       count(-1);
     } else {
-      timers.registerProcessingTimeTimer(wholeStep(forgottenAtMs(connection)));
+      forgetLater(connection, timers);
+    }
+  }
+
+  private void forgetLater(Connection connection, TimerService timers) {
+    long atMs = wholeStep(forgottenAtMs(connection));
+    if (course.isLive()) {
+      timers.registerProcessingTimeTimer(atMs);
+    } else {
+      timers.registerEventTimeTimer(atMs);
     }
   }
 
@@ -283,6 +320,9 @@ final class Connections
 
   private long forgottenAtMs(Connection connection) {
     long keptMs = connection.isEnded() ? Math.min(idleMs, ENDED_KEPT.toMillis()) : idleMs;
+    if (!course.isLive()) {
+      return connection.lastNs / NS_PER_MS + keptMs;
+    }
     // While the job was down nothing could arrive: that silence does not count.
     return Math.max(connection.lastArrivalMs, openedMs) + keptMs;
   }

@@ -1,27 +1,18 @@
 package io.weir.streams.flink;
 
 import io.weir.event.v1.ProbeEvent;
-import io.weir.streams.JobsConfig;
 import io.weir.streams.JobsMetrics;
 import io.weir.topic.Topic;
-import java.time.Duration;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.connector.kafka.source.KafkaSource;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
-import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The topics that the jobs read, as streams in which each event comes once. */
 final class Sources {
-  private final StreamExecutionEnvironment env;
-  private final JobsConfig config;
+  private final Ends ends;
   private final JobsMetrics.Ref metrics;
 
-  Sources(StreamExecutionEnvironment env, JobsConfig config, JobsMetrics.Ref metrics) {
-    this.env = env;
-    this.config = config;
+  Sources(Ends ends, JobsMetrics.Ref metrics) {
+    this.ends = ends;
     this.metrics = metrics;
   }
 
@@ -41,12 +32,7 @@ final class Sources {
 
   /** SLO definitions, the newest of each name last; refused ones as {@link Discards#TAG}. */
   SingleOutputStreamOperator<Definition> definitions() {
-    // Definitions have no say in event time: idle from the first moment on.
-    return env.fromSource(
-            kafka(Topic.SLOS, "slos", new DefinitionDecoder()),
-            WatermarkStrategy.<Definition>noWatermarks().withIdleness(Duration.ofMillis(1)),
-            "slos")
-        .uid("slos")
+    return ends.definitions()
         .process(new UsableDefinitions(metrics))
         .returns(FlowTypes.DEFINITION)
         .name("slos-usable")
@@ -55,27 +41,10 @@ final class Sources {
 
   private <T> SingleOutputStreamOperator<T> distinct(
       Topic topic, String name, Distinct<T> distinct, TypeInformation<T> information) {
-    return env.fromSource(
-            kafka(topic, name, new EventDecoder(topic)),
-            EventTimes.strategy(config.outOfOrderness(), config.idleness()),
-            name)
-        .uid(name)
+    return ends.events(topic, name)
         .process(distinct)
         .returns(information)
         .name(name + "-distinct")
         .uid(name + "-distinct");
-  }
-
-  private <T> KafkaSource<T> kafka(
-      Topic topic, String name, KafkaRecordDeserializationSchema<T> decoder) {
-    String group = config.jobSet().fullName();
-    return KafkaSource.<T>builder()
-        .setBootstrapServers(config.bootstrapServers())
-        .setTopics(topic.topicName())
-        .setGroupId(group)
-        .setClientIdPrefix(group + "-" + name)
-        .setStartingOffsets(OffsetsInitializer.earliest())
-        .setDeserializer(decoder)
-        .build();
   }
 }

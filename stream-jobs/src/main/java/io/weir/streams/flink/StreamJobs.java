@@ -1,6 +1,7 @@
 package io.weir.streams.flink;
 
 import io.weir.event.v1.ProbeEvent;
+import io.weir.slo.v1.SloDefinition;
 import io.weir.streams.Job;
 import io.weir.streams.JobSet;
 import io.weir.streams.JobsConfig;
@@ -14,6 +15,7 @@ import io.weir.streams.sli.SliDelta;
 import io.weir.streams.sli.SliTally;
 import io.weir.streams.window.Windows;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -49,22 +51,46 @@ public final class StreamJobs {
   private final JobsConfig config;
   private final JobSet jobs;
   private final JobsMetrics.Ref metrics;
+  private final Course course;
+  private final List<SloDefinition> standing;
   private final Windows windows;
   private final WindowStreams windowStreams;
 
+  /** Live, the jobs that the configuration names. */
   public StreamJobs(JobsConfig config, JobsMetrics.Ref metrics) {
-    this.config = config;
-    this.jobs = config.jobSet();
-    this.metrics = metrics;
-    this.windows =
-        new Windows(config.allowedLateness(), config.answerTimeout().plus(CORRECTION_SLACK));
-    this.windowStreams = new WindowStreams(config, windows, metrics);
+    this(config, config.jobSet(), metrics, Course.LIVE, List.of());
   }
 
-  /** Adds the topology to {@code env}; runs nothing. */
+  /**
+   * @param standing definitions in force before the first event
+   */
+  StreamJobs(
+      JobsConfig config,
+      JobSet jobs,
+      JobsMetrics.Ref metrics,
+      Course course,
+      List<SloDefinition> standing) {
+    this.config = config;
+    this.jobs = jobs;
+    this.metrics = metrics;
+    this.course = course;
+    this.standing = List.copyOf(standing);
+    this.windows =
+        new Windows(
+            course.lateness(config.allowedLateness()),
+            config.answerTimeout().plus(CORRECTION_SLACK));
+    this.windowStreams = new WindowStreams(config, course, windows, metrics);
+  }
+
+  /** Adds the topology to {@code env}, from topics to topics; runs nothing. */
   public void build(StreamExecutionEnvironment env) {
-    Sources sources = new Sources(env, config, metrics);
-    Records records = new Records(metrics);
+    build(new KafkaEnds(env, config, metrics));
+  }
+
+  /** The same between other ends. */
+  void build(Ends ends) {
+    Sources sources = new Sources(ends, metrics);
+    Records records = new Records();
     SingleOutputStreamOperator<Received> flows = sources.flows();
     if (jobs.has(Job.EDGES) || jobs.has(Job.SLIS)) {
       SingleOutputStreamOperator<Definition> definitions = sources.definitions();
@@ -82,7 +108,7 @@ public final class StreamJobs {
     if (jobs.has(Job.SLIS)) {
       probes(sources.probes(), records);
     }
-    records.writeTo(config.bootstrapServers());
+    records.writeTo(ends);
   }
 
   private void edgesAndIndicators(
@@ -164,8 +190,10 @@ public final class StreamJobs {
                 config.dnsLatencyThreshold()),
             windows,
             config.connectionIdle(),
-            Math.max(1, config.connectionsMax() / config.parallelism()),
-            metrics);
+            course.limit(Math.max(1, config.connectionsMax() / config.parallelism())),
+            metrics,
+            course,
+            standing);
     return flows
         .flatMap(new RawFlows())
         .returns(FlowTypes.RAW_FLOW)
@@ -177,7 +205,7 @@ public final class StreamJobs {
         .uid("connections");
   }
 
-  private static DataStream<EdgeDelta> pathLosses(
+  private DataStream<EdgeDelta> pathLosses(
       DataStream<Received> flows, SingleOutputStreamOperator<EdgeDelta> connections) {
     return flows
         .flatMap(new Sightings())
@@ -186,7 +214,7 @@ public final class StreamJobs {
         .uid("sightings")
         .union(connections.getSideOutput(Connections.CLAIMS))
         .keyBy(event -> PathLosses.KEY, Types.STRING)
-        .process(new PathLosses())
+        .process(course.isLive() ? new PathLosses() : new ReplayedPathLosses())
         .returns(FlowTypes.EDGE_DELTA)
         .name("path-losses")
         .uid("path-losses");

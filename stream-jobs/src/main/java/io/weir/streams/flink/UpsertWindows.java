@@ -63,6 +63,9 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
   // The name that timers had when this was a KeyedProcessFunction; checkpoints know them by it.
   private static final String TIMERS = "user-timers";
 
+  // Of a replay: the last watermark comes when all input has been read.
+  private static final long END_MS = Long.MAX_VALUE - 1;
+
   private final WindowFold<I, A> fold;
   private final Windows windows;
   private final Limits limits;
@@ -86,8 +89,14 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
    * @param name of these windows in metrics
    * @param interval a changed ten-second window is written at most so often
    * @param keysMax keys of one window in one instance
+   * @param course live, or a replay: then each window is written once, at the end
    */
-  record Limits(String name, Duration interval, int keysMax) implements java.io.Serializable {}
+  record Limits(String name, Duration interval, int keysMax, Course course)
+      implements java.io.Serializable {
+    Limits(String name, Duration interval, int keysMax) {
+      this(name, interval, keysMax, Course.LIVE);
+    }
+  }
 
   @SuppressWarnings("NullAway.Init") // Flink calls open first
   UpsertWindows(WindowFold<I, A> fold, Windows windows, Limits limits, JobsMetrics.Ref metricsRef) {
@@ -167,6 +176,9 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
     A addend = fold.lift(delta);
     boolean counted = false;
     for (Window window : fold.windows(delta, windows)) {
+      if (!isWanted(window)) {
+        continue;
+      }
       if (windows.forgottenAtMs(window) <= timers.currentWatermark()) {
         metrics.lateDelta();
       } else if (isFull(window)) {
@@ -179,6 +191,17 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
       }
     }
     if (counted) {
+      tickLater();
+    }
+  }
+
+  /** What a replay does not write it need not add up, unless what it writes compares with it. */
+  private boolean isWanted(Window window) {
+    return fold.hasBaseline() || limits.course().writes(window);
+  }
+
+  private void tickLater() {
+    if (isLive()) {
       timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, nextTickMs());
     }
   }
@@ -193,7 +216,11 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
       sums.put(window, addend);
       keysOfWindow.merge(window, 1, Integer::sum);
       metrics.liveWindows(limits.name(), 1);
-      registerNext(window);
+      if (isLive()) {
+        registerNext(window);
+      } else {
+        timers.registerEventTimeTimer(VoidNamespace.INSTANCE, END_MS);
+      }
     } else {
       sums.put(window, fold.plus(before, addend));
     }
@@ -225,7 +252,7 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
   final void change(Window window) throws Exception {
     if (sums.contains(window)) {
       changed.put(window, true);
-      timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, nextTickMs());
+      tickLater();
     }
   }
 
@@ -236,6 +263,10 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
 
   final Windows windows() {
     return windows;
+  }
+
+  final boolean isLive() {
+    return limits.course().isLive();
   }
 
   final long currentWatermark() {
@@ -288,7 +319,7 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
   }
 
   private void forget(Window window) throws Exception {
-    if (fold.hasBaseline()) {
+    if (fold.hasBaseline() && isLive()) {
       past.put(window, fold.baselineCount(sums.get(window)));
       timers.registerEventTimeTimer(VoidNamespace.INSTANCE, pastForgottenAtMs(window));
     }
@@ -333,6 +364,9 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
       return;
     }
     changed.remove(window);
+    if (!limits.course().writes(window)) {
+      return;
+    }
     long[] before = written.get(window);
     WrittenSlots slots = new WrittenSlots(before == null ? new long[0] : before);
     Baseline baseline = fold.hasBaseline() ? baseline(window) : Baseline.NONE;

@@ -11,10 +11,12 @@ final class WindowStreams {
   private static final String OVERFLOW = "-overflow";
 
   private final JobsConfig config;
+  private final Course course;
   private final Windows windows;
   private final JobsMetrics.Ref metrics;
 
-  WindowStreams(JobsConfig config, Windows windows, JobsMetrics.Ref metrics) {
+  WindowStreams(JobsConfig config, Course course, Windows windows, JobsMetrics.Ref metrics) {
+    this.course = course;
     this.config = config;
     this.windows = windows;
     this.metrics = metrics;
@@ -63,7 +65,7 @@ final class WindowStreams {
   }
 
   private UpsertWindows.Limits limits(String name) {
-    int keysMax = Math.max(1, config.groupsMax() / config.parallelism());
-    return new UpsertWindows.Limits(name, config.emitInterval(), keysMax);
+    int keysMax = course.limit(Math.max(1, config.groupsMax() / config.parallelism()));
+    return new UpsertWindows.Limits(name, config.emitInterval(), keysMax, course);
   }
 }
