@@ -2,12 +2,19 @@ package io.weir.streams;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * How the stream jobs run.
  *
+ * @param run which jobs run, as one Flink job; those left out run elsewhere, or not at all
  * @param bootstrapServers Kafka brokers, {@code host:port}, separated by commas
- * @param checkpointDir where checkpoints are kept over restarts
+ * @param checkpointDir where checkpoints are kept over restarts, in a folder for each set of jobs:
+ *     a directory or, for a cluster, a URI that all of it can reach, such as {@code
+ *     s3://bucket/weir}
+ * @param stateBackend where state is kept between checkpoints
  * @param checkpointInterval time between checkpoints; what a crash repeats
  * @param checkpointsKept complete checkpoints that are kept
  * @param parallelism how many instances of each operator run
@@ -30,8 +37,10 @@ import java.time.Duration;
  * @param stopTimeout how long a stop may take
  */
 public record JobsConfig(
+    List<Job> run,
     String bootstrapServers,
-    Path checkpointDir,
+    String checkpointDir,
+    StateBackend stateBackend,
     Duration checkpointInterval,
     int checkpointsKept,
     int parallelism,
@@ -48,8 +57,10 @@ public record JobsConfig(
     Duration stopTimeout) {
   public static final JobsConfig DEFAULT =
       new JobsConfig(
+          List.of(Job.values()),
           "127.0.0.1:9092",
-          Path.of("checkpoints"),
+          "checkpoints",
+          StateBackend.HASHMAP,
           Duration.ofSeconds(5),
           3,
           1,
@@ -69,10 +80,17 @@ public record JobsConfig(
   private static final int GROUPS_MAX = 10_000_000;
   private static final int CONNECTIONS_MAX = 100_000_000;
 
+  // As in RFC 3986. One letter alone would be a drive.
+  private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
+
   public JobsConfig {
+    run = List.copyOf(JobSet.of(run).jobs());
     if (bootstrapServers.isBlank()) {
       throw new IllegalArgumentException(
           "bootstrap-servers: empty (expected: host:port, for example 127.0.0.1:9092)");
+    }
+    if (checkpointDir.isBlank()) {
+      throw new IllegalArgumentException("checkpoint-dir: empty (expected: a directory or a URI)");
     }
     atLeast("checkpoint-interval", checkpointInterval, Duration.ofMillis(10));
     between("checkpoints-kept", checkpointsKept, 1, 100);
@@ -90,11 +108,53 @@ public record JobsConfig(
     atLeast("stop-timeout", stopTimeout, Duration.ofMillis(1));
   }
 
+  /** The jobs that run. */
+  public JobSet jobSet() {
+    return JobSet.of(run);
+  }
+
   /** These settings with another Kafka and another place for checkpoints. */
   public JobsConfig at(String newBootstrapServers, Path newCheckpointDir) {
+    return at(newBootstrapServers, newCheckpointDir.toString());
+  }
+
+  /** These settings with another Kafka and another place, or URI, for checkpoints. */
+  public JobsConfig at(String newBootstrapServers, String newCheckpointDir) {
+    return with(run, newBootstrapServers, newCheckpointDir, stateBackend);
+  }
+
+  /** These settings for other jobs. */
+  public JobsConfig running(Job... jobs) {
+    return with(Arrays.asList(jobs), bootstrapServers, checkpointDir, stateBackend);
+  }
+
+  /** These settings with state elsewhere. */
+  public JobsConfig withState(StateBackend newStateBackend) {
+    return with(run, bootstrapServers, checkpointDir, newStateBackend);
+  }
+
+  /** These settings with a relative checkpoint directory inside {@code directory}. */
+  public JobsConfig inside(Path directory) {
+    return hasCheckpointUri()
+        ? this
+        : at(bootstrapServers, directory.resolve(checkpointDir).toString());
+  }
+
+  /** True when checkpoints go to a URI rather than to a directory of this host. */
+  public boolean hasCheckpointUri() {
+    return SCHEME.matcher(checkpointDir).matches();
+  }
+
+  private JobsConfig with(
+      List<Job> newRun,
+      String newBootstrapServers,
+      String newCheckpointDir,
+      StateBackend newStateBackend) {
     return new JobsConfig(
+        newRun,
         newBootstrapServers,
         newCheckpointDir,
+        newStateBackend,
         checkpointInterval,
         checkpointsKept,
         parallelism,

@@ -26,6 +26,7 @@ public final class JobsMetrics {
   private static final Map<String, JobsMetrics> LIVE = new ConcurrentHashMap<>();
 
   private final String id = UUID.randomUUID().toString();
+  private final Counter starts;
   private final Counter events;
   private final Counter repeated;
   private final Counter discarded;
@@ -40,6 +41,11 @@ public final class JobsMetrics {
   private final Gauge refusedIndicators;
 
   public JobsMetrics(PrometheusRegistry registry) {
+    starts =
+        counter(
+            registry,
+            "weir_jobs_starts_total",
+            "Times that the job began: once, and again after each failure.");
     events = counter(registry, "weir_jobs_events_total", "Records read from raw topics.", "topic");
     repeated =
         counter(
@@ -109,6 +115,11 @@ public final class JobsMetrics {
 
   public void withdraw() {
     LIVE.remove(id);
+  }
+
+  /** The job began, or began again. */
+  public void started() {
+    starts.inc();
   }
 
   /** A record of a raw topic was read. */

@@ -74,7 +74,7 @@ class BrokenJobsFaultIT {
       run.feedTo(feed.points(1).get(0));
       int sent = run.quiet();
       FaultRun.await("all is read", () -> cluster.read() >= read + sent);
-      Path checkpoint = cluster.checkpoint();
+      String checkpoint = cluster.checkpoint().toString();
       cluster.cancel();
       FaultTopics.forgetRaw(kafka.bootstrap());
       long readAgain = cluster.read();
@@ -93,7 +93,7 @@ class BrokenJobsFaultIT {
     }
   }
 
-  private void start(FaultBroker.Kafka kafka, Optional<Path> from) throws Exception {
+  private void start(FaultBroker.Kafka kafka, Optional<String> from) throws Exception {
     cluster.run(FaultJobs.config(kafka.bootstrap(), directory, 1, FaultJobs.WHEN_ASKED), from);
   }
 

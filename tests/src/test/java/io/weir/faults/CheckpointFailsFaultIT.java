@@ -23,7 +23,7 @@ class CheckpointFailsFaultIT {
   void theJobsGoOnWithoutCheckpointsAndACrashAfterwardsIsExact(FaultBroker.Kafka kafka)
       throws Exception {
     FaultTopics.makeAnew(kafka.bootstrap());
-    Optional<Path> from = Optional.empty();
+    Optional<String> from = Optional.empty();
     try (JobsCluster cluster = JobsCluster.start(PARALLELISM)) {
       for (long seed : FaultRun.seeds().toArray()) {
         Feed feed = Feed.of("checkpoint-fails", seed, (int) seed);
@@ -52,7 +52,7 @@ class CheckpointFailsFaultIT {
           run.awaitTruth();
         }
         assertThat(cluster.restores() - started).isEqualTo(2);
-        from = Optional.of(cluster.checkpoint());
+        from = Optional.of(cluster.checkpoint().toString());
         cluster.cancel();
       }
     }

@@ -18,8 +18,10 @@ final class FaultJobs {
       String bootstrap, Path checkpoints, int parallelism, Duration checkpointInterval) {
     JobsConfig d = JobsConfig.DEFAULT;
     return new JobsConfig(
+        d.run(),
         bootstrap,
-        checkpoints,
+        checkpoints.toString(),
+        d.stateBackend(),
         checkpointInterval,
         d.checkpointsKept(),
         parallelism,

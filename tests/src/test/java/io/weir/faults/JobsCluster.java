@@ -77,7 +77,7 @@ final class JobsCluster implements AutoCloseable {
    *
    * @throws JobFailed if one of them fails before that
    */
-  void run(JobsConfig config, Optional<Path> restoreFrom) throws Exception {
+  void run(JobsConfig config, Optional<String> restoreFrom) throws Exception {
     JobGraph graph = graph(config, ref, restoreFrom);
     cluster.submitJob(graph).get(PATIENCE_S, TimeUnit.SECONDS);
     job = graph.getJobID();
@@ -90,7 +90,7 @@ final class JobsCluster implements AutoCloseable {
   }
 
   /** The jobs as Flink runs them. */
-  static JobGraph graph(JobsConfig config, JobsMetrics.Ref metrics, Optional<Path> restoreFrom)
+  static JobGraph graph(JobsConfig config, JobsMetrics.Ref metrics, Optional<String> restoreFrom)
       throws Exception {
     Configuration flink = JobsEnvironment.job(config, restoreFrom);
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(flink);

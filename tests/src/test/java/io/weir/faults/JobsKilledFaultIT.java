@@ -3,6 +3,7 @@ package io.weir.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.story.WeirProcess;
+import io.weir.streams.JobsConfig;
 import io.weir.streams.flink.Checkpoints;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +61,8 @@ class JobsKilledFaultIT {
 
   /** The number of the newest complete checkpoint; 0 before there is one. */
   private long newestCheckpoint() throws Exception {
-    return Checkpoints.newest(scratch.resolve("checkpoints"))
-        .map(path -> Long.parseLong(path.getFileName().toString().substring("chk-".length())))
+    return Checkpoints.newest(JobsConfig.DEFAULT.at("kafka:9092", scratch.resolve("checkpoints")))
+        .map(path -> Long.parseLong(path.substring(path.lastIndexOf('-') + 1)))
         .orElse(0L);
   }
 

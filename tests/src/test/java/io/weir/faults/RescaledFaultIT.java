@@ -20,7 +20,7 @@ class RescaledFaultIT {
   @Test
   void countsStayExactFromOneInstanceToFourToTwo(FaultBroker.Kafka kafka) throws Exception {
     FaultTopics.makeAnew(kafka.bootstrap());
-    Optional<Path> from = Optional.empty();
+    Optional<String> from = Optional.empty();
     try (JobsCluster cluster = JobsCluster.start(4)) {
       for (long seed : FaultRun.seeds().toArray()) {
         Feed feed = Feed.of("rescaled", seed, (int) seed);
@@ -35,7 +35,7 @@ class RescaledFaultIT {
             assertThat(cluster.restores()).isEqualTo(from.isPresent() ? 1 : 0);
             if (i < points.size()) {
               run.feedTo(points.get(i));
-              from = Optional.of(cluster.checkpoint());
+              from = Optional.of(cluster.checkpoint().toString());
               run.untilInTheMiddle();
               run.fault(parallelism + "-to-" + PARALLELISMS.get(i + 1));
               cluster.cancel();
@@ -44,7 +44,7 @@ class RescaledFaultIT {
           run.feedRest();
           run.awaitTruth();
         }
-        from = Optional.of(cluster.checkpoint());
+        from = Optional.of(cluster.checkpoint().toString());
         cluster.cancel();
       }
     }

@@ -20,7 +20,7 @@ class TaskManagerKilledFaultIT {
   void countsStayExactWhenTaskManagersAreKilledInTheMiddle(FaultBroker.Kafka kafka)
       throws Exception {
     FaultTopics.makeAnew(kafka.bootstrap());
-    Optional<Path> from = Optional.empty();
+    Optional<String> from = Optional.empty();
     // As many slots as instances: every task manager runs some of each operator.
     try (JobsCluster cluster = JobsCluster.start(PARALLELISM)) {
       for (long seed : FaultRun.seeds().toArray()) {
@@ -46,7 +46,7 @@ class TaskManagerKilledFaultIT {
           run.awaitTruth();
         }
         assertThat(cluster.restores() - started).isEqualTo(KILLS);
-        from = Optional.of(cluster.checkpoint());
+        from = Optional.of(cluster.checkpoint().toString());
         cluster.cancel();
       }
       assertThat(cluster.repeated()).as("events that came twice").isPositive();

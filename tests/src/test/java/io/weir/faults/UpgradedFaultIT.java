@@ -117,13 +117,13 @@ class UpgradedFaultIT {
   private void restore(FaultBroker.Kafka kafka, GoldenSavepoint golden, Path savepoint)
       throws Exception {
     try {
-      run(kafka, Optional.of(savepoint));
+      run(kafka, Optional.of(savepoint.toString()));
     } catch (JobsCluster.JobFailed e) {
       throw RestoreFailure.explain(golden.name(), savepoint, e.getCause());
     }
   }
 
-  private void run(FaultBroker.Kafka kafka, Optional<Path> from) throws Exception {
+  private void run(FaultBroker.Kafka kafka, Optional<String> from) throws Exception {
     cluster.run(
         FaultJobs.config(
             kafka.bootstrap(), directory.resolve("checkpoints"), PARALLELISM, FaultJobs.WHEN_ASKED),

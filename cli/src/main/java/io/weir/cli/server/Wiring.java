@@ -108,7 +108,8 @@ final class Wiring {
                   .at(
                       kafka(
                           config.jobs().bootstrapServers(), JobsConfig.DEFAULT.bootstrapServers()),
-                      data.resolve(config.jobs().checkpointDir())),
+                      config.jobs().checkpointDir())
+                  .inside(data.resolve(Path.of(""))),
               registry));
     }
     if (roles.contains("collector")) {

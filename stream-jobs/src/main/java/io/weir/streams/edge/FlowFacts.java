@@ -26,7 +26,15 @@ public final class FlowFacts {
       return observed;
     }
     var time = event.getFlow().getTime();
-    return time.getSeconds() * NS_PER_SECOND + time.getNanos();
+    return saturated(time.getSeconds(), time.getNanos());
+  }
+
+  /** Nobody's clock shows the year 9999, but a flow may: too large stays too large. */
+  private static long saturated(long seconds, int nanos) {
+    if (Math.abs(seconds) >= Long.MAX_VALUE / NS_PER_SECOND) {
+      return seconds < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
+    return seconds * NS_PER_SECOND + nanos;
   }
 
   /** {@code TCP}, {@code UDP}, {@code ICMPv4}…, or {@code UNKNOWN}. */

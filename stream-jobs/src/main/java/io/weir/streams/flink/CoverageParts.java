@@ -45,6 +45,9 @@ final class CoverageParts extends AbstractStreamOperator<CoverageDelta>
     arrivals = new Arrivals();
     metrics = metricsRef.resolve();
     watermarkMs = Long.MIN_VALUE;
+    if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+      metrics.started();
+    }
     callLater();
   }
 
@@ -57,7 +60,7 @@ final class CoverageParts extends AbstractStreamOperator<CoverageDelta>
   public void processElement(StreamRecord<FlowEvent> element) {
     FlowEvent event = element.getValue();
     if (event.hasLoss()) {
-      metrics.lost(event.getLoss().getCount());
+      metrics.lost(Losses.count(event.getLoss()));
       Losses.spread(event.getHeader(), event.getLoss()).forEach(this::send);
     } else if (event.hasFlow()) {
       long timeNs = FlowFacts.timeNs(event);

@@ -5,34 +5,45 @@ import io.weir.streams.state.StateFormat;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** An SLO definition, between operators. Never part of a checkpoint. */
 final class DefinitionFormat extends StateFormat<Definition> {
   private static final long serialVersionUID = 1L;
 
-  /** Version 1: name, whether it is in force, and if so the message with its length. */
-  private static final int V1_NAME_SLO = 1;
+  /**
+   * Version 1: name with its length, whether it is in force, and if so the message with its length;
+   * then the same of what is discarded.
+   */
+  private static final int V1_NAME_SLO_DISCARD = 1;
+
+  private static final UpsertFormat DISCARD = new UpsertFormat();
 
   @Override
   public int version() {
-    return V1_NAME_SLO;
+    return V1_NAME_SLO_DISCARD;
   }
 
   @Override
   protected void write(Definition definition, DataOutputStream out) throws IOException {
-    out.writeUTF(definition.name());
+    // A key may be longer than what writeUTF takes.
+    writeBytes(definition.name().getBytes(StandardCharsets.UTF_8), out);
     out.writeBoolean(definition.slo().isPresent());
     if (definition.slo().isPresent()) {
       writeBytes(definition.slo().get().toByteArray(), out);
+    }
+    out.writeBoolean(definition.discard().isPresent());
+    if (definition.discard().isPresent()) {
+      writeBytes(DISCARD.encode(definition.discard().get()), out);
     }
   }
 
   @Override
   protected Definition read(int version, DataInputStream in) throws IOException {
-    String name = in.readUTF();
     return new Definition(
-        name,
-        in.readBoolean() ? Optional.of(SloDefinition.parseFrom(readBytes(in))) : Optional.empty());
+        new String(readBytes(in), StandardCharsets.UTF_8),
+        in.readBoolean() ? Optional.of(SloDefinition.parseFrom(readBytes(in))) : Optional.empty(),
+        in.readBoolean() ? Optional.of(DISCARD.decode(readBytes(in))) : Optional.empty());
   }
 }

@@ -14,6 +14,7 @@ final class Discards {
 
   static final String MALFORMED = "malformed";
   static final String TOO_LATE = "too_late";
+  static final String TOO_EARLY = "too_early";
 
   private static final int BYTES_MAX = 64 * 1024;
 

@@ -77,8 +77,8 @@ final class Distinct<T extends Message> extends ProcessFunction<Received, T>
   public void processElement(Received received, Context context, Collector<T> out) {
     String topic = received.topic().topicName();
     metrics.events(topic);
-    if (received.message() == null) {
-      refuse(received, context);
+    if (received.refusal() != null) {
+      refuse(received, received.refusal(), context);
       return;
     }
     T event = type.cast(received.message());
@@ -99,23 +99,24 @@ final class Distinct<T extends Message> extends ProcessFunction<Received, T>
     return seen.firstSight(partition, header.getCollector(), header.getSeq());
   }
 
-  private void refuse(Received received, Context context) {
-    metrics.discarded(Discards.MALFORMED);
+  private void refuse(Received received, Received.Refusal refusal, Context context) {
+    metrics.discarded(refusal.reason());
     long nowMs = context.timerService().currentProcessingTime();
     if (nowMs - lastLogMs >= LOG_INTERVAL_MS) {
       lastLogMs = nowMs;
       log.warn(
-          "Discarded malformed event origin={} cause=\"{}\"",
+          "Discarded an event reason={} origin={} cause=\"{}\"",
+          refusal.reason(),
           received.origin(),
-          received.refusal());
+          refusal.message());
     }
     context.output(
         Discards.TAG,
         Discards.record(
             EventHeader.getDefaultInstance(),
             received.origin(),
-            Discards.MALFORMED,
-            received.refusal(),
+            refusal.reason(),
+            refusal.message(),
             received.value()));
   }
 

@@ -14,9 +14,18 @@ import io.weir.streams.window.Windows.Window;
 import io.weir.topic.Topic;
 import io.weir.topic.TopicKeys;
 
-/** Windows of edges, and the indicators of each edge. */
+/** Windows of edges and, if asked for, the indicators of each edge. */
 final class EdgeFold implements WindowFold<EdgeDelta, EdgeCounts> {
   private static final long serialVersionUID = 1L;
+
+  private final boolean indicators;
+
+  /**
+   * @param indicators whether the windows write the edges' indicators, too
+   */
+  EdgeFold(boolean indicators) {
+    this.indicators = indicators;
+  }
 
   @Override
   public String key(EdgeDelta delta) {
@@ -25,11 +34,16 @@ final class EdgeFold implements WindowFold<EdgeDelta, EdgeCounts> {
 
   @Override
   public String otherKey(EdgeDelta delta) {
+    return otherKey(delta.edge());
+  }
+
+  /** All edges of one protocol together. */
+  static String otherKey(Edge edge) {
     return Subjects.key(
         Edge.newBuilder()
             .setClient(Peers.OTHER)
             .setServer(Peers.OTHER)
-            .setProtocol(delta.edge().getProtocol())
+            .setProtocol(edge.getProtocol())
             .build());
   }
 
@@ -59,14 +73,19 @@ final class EdgeFold implements WindowFold<EdgeDelta, EdgeCounts> {
     around.coverage().ifPresent(whole::setCoverage);
     EdgeWindow record = whole.build();
     out.put(0, new Upsert(Topic.EDGES, TopicKeys.edge(record), Codecs.edges().encode(record)));
-    SliWindow target =
-        SliWindow.newBuilder()
-            .setClient(edge.getClient())
-            .setServer(edge.getServer())
-            .setPort(edge.getPort())
-            .setProtocol(edge.getProtocol())
-            .build();
-    SliRecords.write(target, window, SliTally.of(counts), 1, around.coverage(), out);
+    if (indicators) {
+      SliRecords.write(target(edge), window, SliTally.of(counts), 1, around.coverage(), out);
+    }
+  }
+
+  /** An indicator record of an edge, with its target alone. */
+  static SliWindow target(Edge edge) {
+    return SliWindow.newBuilder()
+        .setClient(edge.getClient())
+        .setServer(edge.getServer())
+        .setPort(edge.getPort())
+        .setProtocol(edge.getProtocol())
+        .build();
   }
 
   @Override

@@ -18,7 +18,9 @@ final class EventDecoder implements KafkaRecordDeserializationSchema<Received> {
 
   @Override
   public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Received> out) {
-    out.collect(Received.of(topic, record.partition(), record.offset(), record.value()));
+    out.collect(
+        Received.of(
+            topic, record.partition(), record.offset(), record.timestamp(), record.value()));
   }
 
   @Override

@@ -14,13 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Event time of records, and watermarks with bounded disorder per partition.
  *
- * <p>Two kinds of records have no say in the watermark: refused ones, which have no event time (the
- * broker's stamp would carry a replayed capture years ahead); and ones from the future, since one
- * wrong clock must not make everybody else late.
+ * <p>Refused records have no event time, and no say in the watermark (the broker's stamp would
+ * carry a replayed capture years ahead). And time never passes faster than Kafka's own: an event
+ * that claims to be later than when Kafka took it is one of a clock that is ahead, and it must not
+ * make everybody else late.
  */
 final class EventTimes {
-  static final Duration FUTURE_MAX = Duration.ofMinutes(5);
-
   private static final long NS_PER_MS = 1_000_000;
 
   private EventTimes() {}
@@ -37,13 +36,20 @@ final class EventTimes {
   }
 
   static WatermarkStrategy<Received> strategy(Duration outOfOrderness, Duration idleness) {
-    return WatermarkStrategy.<Received>forGenerator(
-            context -> new Bounded(outOfOrderness.toMillis()))
+    return WatermarkStrategy.<Received>forGenerator(context -> generator(outOfOrderness))
         .withTimestampAssigner((received, kafkaTimestamp) -> timeNs(received.message()) / NS_PER_MS)
         .withIdleness(idleness);
   }
 
-  /** The newest plausible event time less the bound. Confined to the reader's thread. */
+  /** The watermark of one partition: the newest event time less the bound. */
+  static WatermarkGenerator<Received> generator(Duration outOfOrderness) {
+    return new Bounded(outOfOrderness.toMillis());
+  }
+
+  /**
+   * The newest event time, as far as Kafka's clock has come, less the bound. Confined to the
+   * reader's thread.
+   */
   private static final class Bounded implements WatermarkGenerator<Received> {
     private final long boundMs;
     private long newestMs = Long.MIN_VALUE;
@@ -54,10 +60,8 @@ final class EventTimes {
 
     @Override
     public void onEvent(Received received, long timestampMs, WatermarkOutput output) {
-      if (timestampMs > newestMs
-          && timestampMs > 0
-          && timestampMs < System.currentTimeMillis() + FUTURE_MAX.toMillis()) {
-        newestMs = timestampMs;
+      if (received.message() != null && timestampMs > 0) {
+        newestMs = Math.max(newestMs, Math.min(timestampMs, received.takenMs()));
       }
     }
 

@@ -1,8 +1,7 @@
 package io.weir.streams.flink;
 
 import io.weir.streams.JobsConfig;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.weir.streams.StateBackend;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -22,15 +21,15 @@ public final class JobsEnvironment {
   private JobsEnvironment() {}
 
   /** What the job needs anywhere: checkpoints, restarts, where to go on from. */
-  public static Configuration job(JobsConfig config, Optional<Path> restoreFrom)
-      throws IOException {
+  public static Configuration job(JobsConfig config, Optional<String> restoreFrom) {
     Configuration flink = new Configuration();
-    flink.set(StateBackendOptions.STATE_BACKEND, "hashmap");
+    flink.set(StateBackendOptions.STATE_BACKEND, config.stateBackend().label());
+    flink.set(
+        CheckpointingOptions.INCREMENTAL_CHECKPOINTS,
+        config.stateBackend() == StateBackend.ROCKSDB);
     flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, config.checkpointInterval());
     flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-    flink.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-        config.checkpointDir().toAbsolutePath().toUri().toString());
+    flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, Checkpoints.folder(config));
     flink.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, config.checkpointsKept());
     flink.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
@@ -51,9 +50,7 @@ public final class JobsEnvironment {
     flink.set(PipelineOptions.GENERIC_TYPES, false);
     flink.set(PipelineOptions.MAX_PARALLELISM, 128);
     if (restoreFrom.isPresent()) {
-      flink.set(
-          StateRecoveryOptions.SAVEPOINT_PATH,
-          restoreFrom.get().toAbsolutePath().toUri().toString());
+      flink.set(StateRecoveryOptions.SAVEPOINT_PATH, restoreFrom.get());
       // The new run owns it and deletes it once it has newer ones; old ones do not pile up.
       flink.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
     }
@@ -61,7 +58,7 @@ public final class JobsEnvironment {
   }
 
   /** What a mini cluster inside this process needs besides. */
-  static Configuration embedded(JobsConfig config, Optional<Path> restoreFrom) throws IOException {
+  static Configuration embedded(JobsConfig config, Optional<String> restoreFrom) {
     Configuration flink = job(config, restoreFrom);
     flink.set(RestOptions.BIND_PORT, "0");
     flink.set(RestOptions.BIND_ADDRESS, "127.0.0.1");

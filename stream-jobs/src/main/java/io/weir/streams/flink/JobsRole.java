@@ -53,10 +53,12 @@ public final class JobsRole implements Role {
     if (job != null || closed) {
       throw new StartException("The stream jobs were started before; make a new role instead.");
     }
-    Optional<Path> checkpoint;
+    Optional<String> checkpoint;
     try {
-      Files.createDirectories(config.checkpointDir());
-      checkpoint = Checkpoints.newest(config.checkpointDir());
+      if (!config.hasCheckpointUri()) {
+        Files.createDirectories(Path.of(config.checkpointDir()));
+      }
+      checkpoint = Checkpoints.newest(config);
     } catch (java.io.IOException e) {
       throw new StartException(
           "Cannot use checkpoint directory "
@@ -71,7 +73,7 @@ public final class JobsRole implements Role {
           StreamExecutionEnvironment.createLocalEnvironment(
               config.parallelism(), JobsEnvironment.embedded(config, checkpoint));
       new StreamJobs(config, metrics.publish()).build(env);
-      job = env.executeAsync(StreamJobs.NAME);
+      job = env.executeAsync(config.jobSet().fullName());
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
@@ -80,9 +82,10 @@ public final class JobsRole implements Role {
           "Cannot start the stream jobs on an embedded Flink: " + e.getMessage(), e);
     }
     log.info(
-        "Stream jobs started job={} restored={}",
+        "Stream jobs started run={} job={} restored={}",
+        config.jobSet().label(),
         job.getJobID(),
-        checkpoint.map(Path::toString).orElse("nothing"));
+        checkpoint.orElse("nothing"));
   }
 
   @Override

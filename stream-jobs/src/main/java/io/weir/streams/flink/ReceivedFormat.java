@@ -10,7 +10,10 @@ import java.io.IOException;
 final class ReceivedFormat extends StateFormat<Received> {
   private static final long serialVersionUID = 1L;
 
-  /** Version 1: the topic's constant, partition, offset, then the value with its length. */
+  /**
+   * Version 1: the topic's constant, partition, offset, Kafka's time, then the value with its
+   * length.
+   */
   private static final int V1_BYTES = 1;
 
   @Override
@@ -23,11 +26,13 @@ final class ReceivedFormat extends StateFormat<Received> {
     out.writeUTF(received.topic().name());
     out.writeInt(received.partition());
     out.writeLong(received.offset());
+    out.writeLong(received.takenMs());
     writeBytes(received.value(), out);
   }
 
   @Override
   protected Received read(int version, DataInputStream in) throws IOException {
-    return Received.of(Topic.valueOf(in.readUTF()), in.readInt(), in.readLong(), readBytes(in));
+    return Received.of(
+        Topic.valueOf(in.readUTF()), in.readInt(), in.readLong(), in.readLong(), readBytes(in));
   }
 }

@@ -2,28 +2,23 @@ package io.weir.streams.flink;
 
 import io.weir.event.v1.FlowEvent;
 import io.weir.event.v1.ProbeEvent;
+import io.weir.streams.Job;
+import io.weir.streams.JobSet;
 import io.weir.streams.JobsConfig;
 import io.weir.streams.JobsMetrics;
 import io.weir.streams.coverage.CoverageDelta;
+import io.weir.streams.drop.DropDelta;
 import io.weir.streams.edge.EdgeDelta;
 import io.weir.streams.edge.EdgeRules;
 import io.weir.streams.sli.SliDelta;
 import io.weir.streams.sli.SliTally;
 import io.weir.streams.window.Windows;
-import io.weir.topic.Topic;
 import io.weir.topic.TopicKeys;
 import java.time.Duration;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.connector.base.DeliveryGuarantee;
-import org.apache.flink.connector.kafka.sink.KafkaSink;
-import org.apache.flink.connector.kafka.source.KafkaSource;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * The topology: flows become connections, connections become edges, edges become indicators; drops
@@ -40,72 +35,120 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * refused, late ───────────────────────────────────────────────────▶ weir.discarded.v1
  * </pre>
  *
- * <p>Every operator has a fixed uid: checkpoints outlive the code.
+ * <p>This is all jobs in one. A {@link JobSet} that lacks some leaves out what only those need, and
+ * writes the same records to its own topics. Of what is refused, flows are written by the set with
+ * {@link Job#EDGES}, probes and definitions by the one with {@link Job#SLIS}; every set counts what
+ * it refuses.
+ *
+ * <p>Every operator has a fixed uid: checkpoints outlive the code. They do not outlive a change of
+ * the set, which has another folder for them.
  */
 public final class StreamJobs {
-  /** The job's name in Flink, and the consumer group. */
-  public static final String NAME = "weir-jobs";
-
   // A correction counts at the time of a SYN or query, an answer timeout and a bit before now.
   private static final Duration CORRECTION_SLACK = Duration.ofMinutes(1);
 
-  private static final String OVERFLOW = "-overflow";
-
   private final JobsConfig config;
+  private final JobSet jobs;
   private final JobsMetrics.Ref metrics;
   private final Windows windows;
+  private final WindowStreams windowStreams;
 
   public StreamJobs(JobsConfig config, JobsMetrics.Ref metrics) {
     this.config = config;
+    this.jobs = config.jobSet();
     this.metrics = metrics;
     this.windows =
         new Windows(config.allowedLateness(), config.answerTimeout().plus(CORRECTION_SLACK));
+    this.windowStreams = new WindowStreams(config, windows, metrics);
   }
 
   /** Adds the topology to {@code env}; runs nothing. */
   public void build(StreamExecutionEnvironment env) {
-    SingleOutputStreamOperator<FlowEvent> flows =
-        source(env, Topic.FLOWS, "flows")
-            .process(new Distinct<>(FlowEvent.class, FlowEvent::getHeader, metrics))
-            .returns(FlowTypes.FLOW_EVENT)
-            .name("flows-distinct")
-            .uid("flows-distinct");
+    Sources sources = new Sources(env, config, metrics);
+    Records records = new Records(metrics);
+    SingleOutputStreamOperator<FlowEvent> flows = sources.flows();
+    if (jobs.has(Job.EDGES) || jobs.has(Job.SLIS)) {
+      SingleOutputStreamOperator<Definition> definitions = sources.definitions();
+      SingleOutputStreamOperator<EdgeDelta> connections = connections(flows, definitions);
+      edgesAndIndicators(flows, connections, records);
+      if (jobs.has(Job.DROPS)) {
+        drops(connections.getSideOutput(Connections.DROPS), records);
+      }
+      if (jobs.has(Job.SLIS)) {
+        records.add(definitions.getSideOutput(Discards.TAG));
+      }
+    } else {
+      drops(dropsAlone(flows), records);
+    }
+    if (jobs.has(Job.SLIS)) {
+      probes(sources.probes(), records);
+    }
+    records.writeTo(config.bootstrapServers());
+  }
+
+  private void edgesAndIndicators(
+      SingleOutputStreamOperator<FlowEvent> flows,
+      SingleOutputStreamOperator<EdgeDelta> connections,
+      Records records) {
     DataStream<Upsert> coverage = coverage(flows);
     DataStream<Incomplete> incomplete = incomplete(coverage);
-    SingleOutputStreamOperator<EdgeDelta> connections = connections(env, flows);
     DataStream<EdgeDelta> deltas = connections.union(pathLosses(flows, connections));
-    SingleOutputStreamOperator<ProbeEvent> probes =
-        source(env, Topic.PROBES, "probes")
-            .process(new Distinct<>(ProbeEvent.class, ProbeEvent::getHeader, metrics))
-            .returns(new FormatType<>(ProbeEvent.class, new ProbeEventFormat()))
-            .name("probes-distinct")
-            .uid("probes-distinct");
+    if (jobs.has(Job.EDGES)) {
+      EdgeFold fold = new EdgeFold(jobs.has(Job.SLIS));
+      records.add(windowStreams.covered(deltas, incomplete, fold, "edge-windows"));
+      records.add(coverage);
+      records.add(flows.getSideOutput(Discards.TAG));
+      records.add(connections.getSideOutput(Discards.TAG));
+    } else {
+      EdgeIndicatorFold fold = new EdgeIndicatorFold();
+      records.add(windowStreams.covered(deltas, incomplete, fold, "edge-indicator-windows"));
+    }
+    if (jobs.has(Job.SLIS)) {
+      ServiceFold fold = new ServiceFold();
+      records.add(windowStreams.covered(deltas, incomplete, fold, "service-windows"));
+    }
+  }
+
+  private void drops(DataStream<DropDelta> drops, Records records) {
+    records.add(windowStreams.windowed(drops, new DropFold(), "drop-windows"));
+  }
+
+  private DataStream<DropDelta> dropsAlone(DataStream<FlowEvent> flows) {
+    return flows
+        .filter(new DropsOnly())
+        .name("drops-only")
+        .uid("drops-only")
+        .keyBy(event -> TopicKeys.connectionHash(event.getFlow()), Types.LONG)
+        .process(new Drops(windows, metrics))
+        .returns(FlowTypes.DROP_DELTA)
+        .name("drops")
+        .uid("drops");
+  }
+
+  private void probes(SingleOutputStreamOperator<ProbeEvent> probes, Records records) {
     DataStream<SliDelta> executions =
         probes
-            .map(StreamJobs::execution)
+            .map(
+                event ->
+                    new SliDelta(
+                        event.getProbe().getId(),
+                        event.getHeader().getObservedAtNs(),
+                        SliTally.probe(event.getProbe().getSuccess())))
             .returns(FlowTypes.SLI_DELTA)
             .name("probe-executions")
             .uid("probe-executions");
-
-    covered(deltas, incomplete, new EdgeFold(), "edge-windows")
-        .union(
-            covered(deltas, incomplete, new ServiceFold(), "service-windows"),
-            windowed(connections.getSideOutput(Connections.DROPS), new DropFold(), "drop-windows"),
-            windowed(executions, new ProbeFold(), "probe-windows"),
-            coverage,
-            flows.getSideOutput(Discards.TAG),
-            connections.getSideOutput(Discards.TAG),
-            probes.getSideOutput(Discards.TAG))
-        .sinkTo(sink())
-        .name("kafka")
-        .uid("kafka");
+    records.add(windowStreams.windowed(executions, new ProbeFold(), "probe-windows"));
+    records.add(probes.getSideOutput(Discards.TAG));
   }
 
   private SingleOutputStreamOperator<EdgeDelta> connections(
-      StreamExecutionEnvironment env, DataStream<FlowEvent> flows) {
+      DataStream<FlowEvent> flows, DataStream<Definition> definitions) {
     Connections function =
         new Connections(
-            rules(),
+            new EdgeRules(
+                config.answerTimeout(),
+                config.httpLatencyThreshold(),
+                config.dnsLatencyThreshold()),
             windows,
             config.connectionIdle(),
             Math.max(1, config.connectionsMax() / config.parallelism()),
@@ -115,27 +158,9 @@ public final class StreamJobs {
         .name("flows-only")
         .uid("flows-only")
         .keyBy(event -> TopicKeys.connectionHash(event.getFlow()), Types.LONG)
-        .connect(definitions(env).broadcast())
+        .connect(definitions.broadcast())
         .transform("connections", FlowTypes.EDGE_DELTA, new ConnectionsOperator(function))
         .uid("connections");
-  }
-
-  private DataStream<Definition> definitions(StreamExecutionEnvironment env) {
-    KafkaSource<Definition> source =
-        KafkaSource.<Definition>builder()
-            .setBootstrapServers(config.bootstrapServers())
-            .setTopics(Topic.SLOS.topicName())
-            .setGroupId(NAME)
-            .setClientIdPrefix(NAME + "-slos")
-            .setStartingOffsets(OffsetsInitializer.earliest())
-            .setDeserializer(new DefinitionDecoder())
-            .build();
-    // Definitions have no say in event time: idle from the first moment on.
-    return env.fromSource(
-            source,
-            WatermarkStrategy.<Definition>noWatermarks().withIdleness(Duration.ofMillis(1)),
-            "slos")
-        .uid("slos");
   }
 
   private static DataStream<EdgeDelta> pathLosses(
@@ -153,33 +178,13 @@ public final class StreamJobs {
         .uid("path-losses");
   }
 
-  private EdgeRules rules() {
-    return new EdgeRules(
-        config.answerTimeout(), config.httpLatencyThreshold(), config.dnsLatencyThreshold());
-  }
-
-  private DataStream<Received> source(StreamExecutionEnvironment env, Topic topic, String name) {
-    KafkaSource<Received> source =
-        KafkaSource.<Received>builder()
-            .setBootstrapServers(config.bootstrapServers())
-            .setTopics(topic.topicName())
-            .setGroupId(NAME)
-            .setClientIdPrefix(NAME + "-" + name)
-            .setStartingOffsets(OffsetsInitializer.earliest())
-            .setDeserializer(new EventDecoder(topic))
-            .build();
-    return env.fromSource(
-            source, EventTimes.strategy(config.outOfOrderness(), config.idleness()), name)
-        .uid(name);
-  }
-
   private DataStream<Upsert> coverage(DataStream<FlowEvent> flows) {
     DataStream<CoverageDelta> parts =
         flows
             .transform(
                 "coverage-parts", FlowTypes.COVERAGE_DELTA, new CoverageParts(windows, metrics))
             .uid("coverage-parts");
-    return windows(parts, new CoverageFold(), "coverage-windows");
+    return windowStreams.windows(parts, new CoverageFold(), "coverage-windows");
   }
 
   /** The windows that something is missing from, for everybody who writes a record of them. */
@@ -190,75 +195,5 @@ public final class StreamJobs {
         .name("incomplete-windows")
         .uid("incomplete-windows")
         .broadcast();
-  }
-
-  /** Windows, and those of the keys over the limit. */
-  private <I, A> DataStream<Upsert> windowed(
-      DataStream<I> deltas, WindowFold<I, A> fold, String name) {
-    var upserts = windows(deltas, fold, name);
-    return upserts.union(
-        windows(
-            upserts.getSideOutput(UpsertWindows.overflow(fold)),
-            new PartialFold<>(fold),
-            name + OVERFLOW));
-  }
-
-  /** The same for windows whose records say how complete they are. */
-  private <I, A> DataStream<Upsert> covered(
-      DataStream<I> deltas, DataStream<Incomplete> incomplete, WindowFold<I, A> fold, String name) {
-    var upserts = coveredWindows(deltas, incomplete, fold, name);
-    return upserts.union(
-        coveredWindows(
-            upserts.getSideOutput(UpsertWindows.overflow(fold)),
-            incomplete,
-            new PartialFold<>(fold),
-            name + OVERFLOW));
-  }
-
-  private <I, A> SingleOutputStreamOperator<Upsert> windows(
-      DataStream<I> deltas, WindowFold<I, A> fold, String name) {
-    return deltas
-        .keyBy(fold::key, Types.STRING)
-        .transform(
-            name, FlowTypes.UPSERT, new UpsertWindows<>(fold, windows, limits(name), metrics))
-        .uid(name);
-  }
-
-  private <I, A> SingleOutputStreamOperator<Upsert> coveredWindows(
-      DataStream<I> deltas, DataStream<Incomplete> incomplete, WindowFold<I, A> fold, String name) {
-    return deltas
-        .keyBy(fold::key, Types.STRING)
-        .connect(incomplete)
-        .transform(
-            name, FlowTypes.UPSERT, new CoveredWindows<>(fold, windows, limits(name), metrics))
-        .uid(name);
-  }
-
-  private UpsertWindows.Limits limits(String name) {
-    int keysMax = Math.max(1, config.groupsMax() / config.parallelism());
-    return new UpsertWindows.Limits(name, config.emitInterval(), keysMax);
-  }
-
-  private static SliDelta execution(ProbeEvent event) {
-    return new SliDelta(
-        event.getProbe().getId(),
-        event.getHeader().getObservedAtNs(),
-        SliTally.probe(event.getProbe().getSuccess()));
-  }
-
-  private KafkaSink<Upsert> sink() {
-    return KafkaSink.<Upsert>builder()
-        .setBootstrapServers(config.bootstrapServers())
-        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-        .setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4")
-        .setProperty(ProducerConfig.LINGER_MS_CONFIG, "20")
-        .setRecordSerializer((upsert, context, timestamp) -> record(upsert))
-        .build();
-  }
-
-  private static ProducerRecord<byte[], byte[]> record(Upsert upsert) {
-    byte[] key = upsert.key();
-    return new ProducerRecord<>(
-        upsert.topic().topicName(), key.length == 0 ? null : key, upsert.value());
   }
 }

@@ -341,7 +341,6 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
       long hash = Hashing.murmur3_128().hashBytes(record.value()).asLong();
       if (hashes[slot] != hash) {
         hashes[slot] = hash;
-        metrics.written(record.topic().topicName());
         output.collect(new StreamRecord<>(record));
       }
     }

@@ -2,7 +2,6 @@ package io.weir.streams.flink;
 
 import io.weir.streams.JobsConfig;
 import io.weir.streams.JobsMetrics;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -23,11 +22,11 @@ public final class WeirJobs {
     JobsConfig config =
         defaults.at(
             args.length > 0 ? args[0] : defaults.bootstrapServers(),
-            args.length > 1 ? Path.of(args[1]) : defaults.checkpointDir());
+            args.length > 1 ? args[1] : defaults.checkpointDir());
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(
             JobsEnvironment.job(config, Optional.empty()));
     new StreamJobs(config, JobsMetrics.Ref.NOOP).build(env);
-    env.execute(StreamJobs.NAME);
+    env.execute(config.jobSet().fullName());
   }
 }

@@ -34,7 +34,7 @@ class DistinctTest {
 
   private static Received event(int partition, long seq) {
     byte[] value = Codecs.flows().encode(TestFlows.event(TestFlows.ack(), T0, seq));
-    return Received.of(Topic.FLOWS, partition, seq, value);
+    return Received.of(Topic.FLOWS, partition, seq, T0 / 1_000_000, value);
   }
 
   @Test
@@ -55,7 +55,7 @@ class DistinctTest {
     try (var harness = harness(1, 0)) {
       harness.open();
       byte[] bytes = "no event".getBytes(StandardCharsets.UTF_8);
-      harness.processElement(Received.of(Topic.FLOWS, 3, 42, bytes), 0);
+      harness.processElement(Received.of(Topic.FLOWS, 3, 42, T0 / 1_000_000, bytes), 0);
       assertThat(harness.extractOutputValues()).isEmpty();
       var discarded =
           Codecs.discarded()
@@ -69,7 +69,7 @@ class DistinctTest {
 
   @Test
   void tombstoneIsRefusedAndNotFatal() {
-    assertThat(Received.of(Topic.FLOWS, 0, 1, null).message()).isNull();
+    assertThat(Received.of(Topic.FLOWS, 0, 1, T0 / 1_000_000, null).message()).isNull();
   }
 
   /** From one instance to two and back: each of the two kept an old copy of the other's numbers. */

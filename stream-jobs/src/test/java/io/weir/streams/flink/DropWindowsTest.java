@@ -189,7 +189,7 @@ class DropWindowsTest {
 
   @Test
   void lossThatComesToLightLaterRewritesTheWindowsOfEveryKey() throws Exception {
-    EdgeFold fold = new EdgeFold();
+    EdgeFold fold = new EdgeFold(true);
     try (var edges =
         new KeyedTwoInputStreamOperatorTestHarness<String, EdgeDelta, Incomplete, Upsert>(
             new CoveredWindows<EdgeDelta, EdgeCounts>(

@@ -3,7 +3,6 @@ package io.weir.streams.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.streams.JobsConfig;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -21,10 +20,10 @@ class JobsEnvironmentTest {
 
   @Test
   void aRunThatGoesOnFromACheckpointOwnsIt() throws Exception {
-    Path checkpoint = Path.of("checkpoints", "job", "chk-7").toAbsolutePath();
+    String checkpoint = "s3://bucket/weir/job/chk-7";
     Configuration flink = JobsEnvironment.job(JobsConfig.DEFAULT, Optional.of(checkpoint));
     assertThat(flink.toMap())
-        .containsEntry("execution.state-recovery.path", checkpoint.toUri().toString())
+        .containsEntry("execution.state-recovery.path", checkpoint)
         .containsEntry("execution.state-recovery.claim-mode", "CLAIM");
   }
 }

@@ -8,11 +8,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.protobuf.Message;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.weir.codec.Codecs;
-import io.weir.codec.EventCodec;
 import io.weir.event.v1.DiscardedEvent;
 import io.weir.event.v1.EventHeader;
 import io.weir.event.v1.FlowEvent;
@@ -30,7 +28,6 @@ import io.weir.slo.v1.CustomIndicator;
 import io.weir.slo.v1.SloDefinition;
 import io.weir.streams.HubbleFiles;
 import io.weir.streams.JobsConfig;
-import io.weir.streams.TestBroker;
 import io.weir.streams.TestFlows;
 import io.weir.streams.edge.EdgeCounts;
 import io.weir.streams.edge.FlowFacts;
@@ -38,21 +35,14 @@ import io.weir.streams.edge.LatencySketch;
 import io.weir.streams.window.WindowSize;
 import io.weir.topic.Topic;
 import io.weir.topic.TopicKeys;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,43 +51,25 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole job on a mini cluster, with a real broker on both sides. */
 class JobsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final List<Topic> TOPICS =
-      List.of(
-          Topic.FLOWS,
-          Topic.PROBES,
-          Topic.EDGES,
-          Topic.SLIS,
-          Topic.DROPS,
-          Topic.SLOS,
-          Topic.DISCARDED);
-
   @TempDir Path directory;
 
-  private TestBroker broker;
-  private KafkaProducer<byte[], byte[]> producer;
+  private final TestTopics topics = new TestTopics();
 
   @BeforeEach
   void emptyTopics() {
-    broker = TestBroker.shared();
-    broker.deleteTopics(TOPICS.stream().map(Topic::topicName).toList());
-    TOPICS.forEach(topic -> broker.createTopic(topic.topicName(), 2, topic.settings()));
-    producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", broker.bootstrapServers()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+    topics.empty();
   }
 
   @AfterEach
-  void closeProducer() {
-    producer.close();
+  void closeTopics() {
+    topics.close();
   }
 
   @Test
   void recordedHttpFlowsGiveTheCountsAndLatenciesOfAPassOverTheirJson() throws Exception {
     String file = "hubble-otel-http-348.jsonl";
     Map<String, HttpTruth> truth = httpTruth(HubbleFiles.lines(file));
-    send(events("http", HubbleFiles.flows(file)));
+    topics.send(TestTopics.events("http", HubbleFiles.flows(file)));
 
     try (JobsRole role = start()) {
       await()
@@ -141,11 +113,11 @@ class JobsIT {
       List<Flow> read = HubbleFiles.flows(name);
       assertThat(read).as(name).isNotEmpty();
       collectors.add(name);
-      all.addAll(events(name, read));
+      all.addAll(TestTopics.events(name, read));
       flows += read.size();
     }
     all.sort((a, b) -> Long.compare(FlowFacts.timeNs(a), FlowFacts.timeNs(b)));
-    send(all);
+    topics.send(all);
     long expected = flows;
 
     try (JobsRole role = start()) {
@@ -180,8 +152,9 @@ class JobsIT {
 
   @Test
   void countsStayExactWhenTheJobIsStoppedAndEventsAreResent() throws Exception {
-    List<FlowEvent> events = events("tcp", HubbleFiles.flows("hubble-otel-tcp-400.jsonl"));
-    send(events);
+    List<FlowEvent> events =
+        TestTopics.events("tcp", HubbleFiles.flows("hubble-otel-tcp-400.jsonl"));
+    topics.send(events);
     try (JobsRole whole = start(directory.resolve("whole"))) {
       await().atMost(PATIENCE).untilAsserted(() -> assertThat(decided()).isTrue());
     }
@@ -189,16 +162,16 @@ class JobsIT {
 
     emptyTopics();
     Path checkpoints = directory.resolve("halves");
-    send(events.subList(0, 200));
+    topics.send(events.subList(0, 200));
     try (JobsRole first = start(checkpoints)) {
       await()
           .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(flowsIn(WindowSize.TEN_SECONDS)).isEqualTo(200));
-      Path before = newest(checkpoints);
+      String before = newest(checkpoints);
       await().atMost(PATIENCE).until(() -> !newest(checkpoints).equals(before));
     }
     // The collector did not see the acknowledgement of the last fifty and sends them again.
-    send(events.subList(150, 400));
+    topics.send(events.subList(150, 400));
     PrometheusRegistry registry = new PrometheusRegistry();
     try (JobsRole second = start(checkpoints, registry)) {
       await().atMost(PATIENCE).untilAsserted(() -> assertThat(decided()).isTrue());
@@ -212,8 +185,8 @@ class JobsIT {
 
   @Test
   void badBytesAreSetAsideAndTheRestIsCounted() throws Exception {
-    producer.send(record(Topic.FLOWS, new byte[8], "no event".getBytes("UTF-8"))).get();
-    send(events("one", HubbleFiles.flows("tke-guide-1.19.jsonl")));
+    topics.send(Topic.FLOWS, new byte[8], "no event".getBytes("UTF-8"));
+    topics.send(TestTopics.events("one", HubbleFiles.flows("tke-guide-1.19.jsonl")));
     ProbeEvent probe =
         ProbeEvent.newBuilder()
             .setHeader(
@@ -223,7 +196,7 @@ class JobsIT {
                     .setObservedAtNs(1_700_000_000_000_000_000L))
             .setProbe(Probe.newBuilder().setId("shop/web/readiness").setSuccess(true))
             .build();
-    producer.send(record(Topic.PROBES, new byte[1], Codecs.probes().encode(probe))).get();
+    topics.send(Topic.PROBES, new byte[1], Codecs.probes().encode(probe));
 
     try (JobsRole role = start()) {
       await()
@@ -269,7 +242,7 @@ class JobsIT {
                     .setGood("_flow.verdict != Verdict.DROPPED")
                     .setTotal("true"))
             .build();
-    producer.send(record(Topic.SLOS, "calm".getBytes("UTF-8"), Codecs.slos().encode(slo))).get();
+    topics.send(Topic.SLOS, "calm".getBytes("UTF-8"), Codecs.slos().encode(slo));
     Flow dropped =
         TestFlows.atServer(TestFlows.syn()).toBuilder()
             .setIP(IP.newBuilder().setSource("10.0.0.9").setDestination("10.0.0.2"))
@@ -290,7 +263,7 @@ class JobsIT {
             .build();
     try (JobsRole role = start(directory.resolve("missing"), registry)) {
       await().atMost(PATIENCE).until(() -> gauge(registry, "weir_jobs_custom_indicators") == 1);
-      send(
+      topics.send(
           List.of(
               TestFlows.event(dropped, T0, 1),
               TestFlows.event(TestFlows.syn(), T0 + SECOND, 2),
@@ -336,7 +309,7 @@ class JobsIT {
   }
 
   private List<Coverage> coverage(WindowSize size) {
-    return newest(Topic.EDGES, Codecs.edges()).stream()
+    return topics.newest(Topic.EDGES, Codecs.edges()).stream()
         .filter(window -> !window.hasEdge())
         .filter(window -> window.getWindow().getLengthNs() == size.lengthNs())
         .map(EdgeWindow::getCoverage)
@@ -369,8 +342,10 @@ class JobsIT {
     JobsConfig d = JobsConfig.DEFAULT;
     JobsConfig config =
         new JobsConfig(
-            broker.bootstrapServers(),
-            checkpoints,
+            d.run(),
+            topics.bootstrapServers(),
+            checkpoints.toString(),
+            d.stateBackend(),
             Duration.ofMillis(500),
             3,
             1,
@@ -391,8 +366,8 @@ class JobsIT {
     return role;
   }
 
-  private static Path newest(Path checkpoints) throws Exception {
-    return io.weir.streams.flink.Checkpoints.newest(checkpoints).orElse(Path.of("none"));
+  private static String newest(Path checkpoints) throws Exception {
+    return Checkpoints.newest(JobsConfig.DEFAULT.at("kafka:9092", checkpoints)).orElse("none");
   }
 
   private static double counter(PrometheusRegistry registry, String name) {
@@ -406,64 +381,9 @@ class JobsIT {
         .sum();
   }
 
-  private static List<FlowEvent> events(String collector, List<Flow> flows) {
-    List<FlowEvent> events = new ArrayList<>();
-    for (Flow flow : flows) {
-      FlowEvent event = FlowEvent.newBuilder().setFlow(flow).build();
-      events.add(
-          event.toBuilder()
-              .setHeader(
-                  EventHeader.newBuilder()
-                      .setCollector(collector)
-                      .setSeq(events.size() + 1)
-                      .setNode(flow.getNodeName())
-                      .setObservedAtNs(FlowFacts.timeNs(event)))
-              .build());
-    }
-    return events;
-  }
-
-  private void send(List<FlowEvent> events) throws ExecutionException, InterruptedException {
-    List<Future<?>> sent = new ArrayList<>();
-    for (FlowEvent event : events) {
-      sent.add(
-          producer.send(
-              record(
-                  Topic.FLOWS,
-                  TopicKeys.connection(event.getFlow()),
-                  Codecs.flows().encode(event))));
-    }
-    producer.flush();
-    for (Future<?> one : sent) {
-      one.get();
-    }
-  }
-
-  private static ProducerRecord<byte[], byte[]> record(Topic topic, byte[] key, byte[] value) {
-    return new ProducerRecord<>(topic.topicName(), key, value);
-  }
-
-  /** What a compacted topic holds: the last value of each key. */
-  private <T extends Message> Collection<T> newest(Topic topic, EventCodec<T> codec) {
-    Map<ByteBuffer, T> byKey = new LinkedHashMap<>();
-    long unkeyed = 0;
-    for (var record : broker.read(topic.topicName())) {
-      ByteBuffer key =
-          record.key() == null
-              ? ByteBuffer.allocate(8).putLong(0, unkeyed++)
-              : ByteBuffer.wrap(record.key());
-      try {
-        byKey.put(key, codec.decode(record.value()));
-      } catch (io.weir.codec.MalformedEventException e) {
-        throw new AssertionError(e);
-      }
-    }
-    return byKey.values();
-  }
-
   private Map<String, EdgeCounts> edges(WindowSize size) {
     Map<String, EdgeCounts> edges = new TreeMap<>();
-    for (EdgeWindow window : newest(Topic.EDGES, Codecs.edges())) {
+    for (EdgeWindow window : topics.newest(Topic.EDGES, Codecs.edges())) {
       if (window.hasEdge() && window.getWindow().getLengthNs() == size.lengthNs()) {
         var edge = window.getEdge();
         edges.merge(
@@ -490,19 +410,19 @@ class JobsIT {
   }
 
   private List<DropWindow> drops(WindowSize size) {
-    return newest(Topic.DROPS, Codecs.drops()).stream()
+    return topics.newest(Topic.DROPS, Codecs.drops()).stream()
         .filter(drop -> drop.getWindow().getLengthNs() == size.lengthNs())
         .toList();
   }
 
   private List<SliWindow> slis(String indicator) {
-    return newest(Topic.SLIS, Codecs.slis()).stream()
+    return topics.newest(Topic.SLIS, Codecs.slis()).stream()
         .filter(sli -> sli.getIndicator().equals(indicator))
         .toList();
   }
 
   private Collection<DiscardedEvent> discarded() {
-    return newest(Topic.DISCARDED, Codecs.discarded());
+    return topics.newest(Topic.DISCARDED, Codecs.discarded());
   }
 
   // The truth, worked out from the JSON with nothing of ours.
