@@ -1,6 +1,7 @@
 package io.weir.config;
 
 import io.weir.config.Tree.Mapping;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,6 +32,34 @@ public final class ConfigReader {
       throws ConfigException {
     Problems problems = new Problems();
     Mapping file = YamlFile.read(yaml, problems);
+    return read(type, defaults, fileName, file, environment, problems);
+  }
+
+  /**
+   * The same from a file that has sections for others, too: those are passed over, whatever is in
+   * them.
+   */
+  public static <R extends Record> R readOwn(
+      Class<R> type, R defaults, String fileName, String yaml, Map<String, String> environment)
+      throws ConfigException {
+    Problems problems = new Problems();
+    Mapping file = YamlFile.read(yaml, problems);
+    List<String> own = Shape.keys(type);
+    Mapping part =
+        new Mapping(
+            file.place(),
+            file.entries().stream().filter(entry -> own.contains(entry.key())).toList());
+    return read(type, defaults, fileName, part, environment, problems);
+  }
+
+  private static <R extends Record> R read(
+      Class<R> type,
+      R defaults,
+      String fileName,
+      Mapping file,
+      Map<String, String> environment,
+      Problems problems)
+      throws ConfigException {
     Mapping all = Environment.override(type, file, environment, problems);
     Optional<Record> config = new Binder(problems).record(type, Optional.of(defaults), all, "");
     if (config.isEmpty() || !problems.isEmpty()) {

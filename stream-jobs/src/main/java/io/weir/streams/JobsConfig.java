@@ -120,17 +120,22 @@ public record JobsConfig(
 
   /** These settings with another Kafka and another place, or URI, for checkpoints. */
   public JobsConfig at(String newBootstrapServers, String newCheckpointDir) {
-    return with(run, newBootstrapServers, newCheckpointDir, stateBackend);
+    return with(run, newBootstrapServers, newCheckpointDir, stateBackend, parallelism);
   }
 
   /** These settings for other jobs. */
   public JobsConfig running(Job... jobs) {
-    return with(Arrays.asList(jobs), bootstrapServers, checkpointDir, stateBackend);
+    return with(Arrays.asList(jobs), bootstrapServers, checkpointDir, stateBackend, parallelism);
   }
 
   /** These settings with state elsewhere. */
   public JobsConfig withState(StateBackend newStateBackend) {
-    return with(run, bootstrapServers, checkpointDir, newStateBackend);
+    return with(run, bootstrapServers, checkpointDir, newStateBackend, parallelism);
+  }
+
+  /** These settings with so many instances of each operator. */
+  public JobsConfig withParallelism(int newParallelism) {
+    return with(run, bootstrapServers, checkpointDir, stateBackend, newParallelism);
   }
 
   /** These settings with a relative checkpoint directory inside {@code directory}. */
@@ -149,7 +154,8 @@ public record JobsConfig(
       List<Job> newRun,
       String newBootstrapServers,
       String newCheckpointDir,
-      StateBackend newStateBackend) {
+      StateBackend newStateBackend,
+      int newParallelism) {
     return new JobsConfig(
         newRun,
         newBootstrapServers,
@@ -157,7 +163,7 @@ public record JobsConfig(
         newStateBackend,
         checkpointInterval,
         checkpointsKept,
-        parallelism,
+        newParallelism,
         outOfOrderness,
         idleness,
         allowedLateness,
