@@ -53,20 +53,20 @@ class BrokenJobsFaultIT {
 
   @Test
   void resendsThatNobodyCanTellAreFoundOut(FaultBroker.Kafka kafka) throws Exception {
-    Feed feed = Feed.ofScenario(SCENARIO, SEED, 0, Feed.Resends.UNDER_NEW_NUMBERS);
+    Feed feed = Feed.ofScenario(SCENARIO, SEED, Feed.Resends.UNDER_NEW_NUMBERS);
     assertThat(differences("counted-twice", kafka, feed)).hasSizeGreaterThan(100);
   }
 
   @Test
   void oneEventThatIsMissingIsFoundOut(FaultBroker.Kafka kafka) throws Exception {
-    Feed feed = Feed.ofScenario(SCENARIO, SEED, 0);
+    Feed feed = Feed.ofScenario(SCENARIO, SEED, Feed.Resends.UNDER_THEIR_NUMBERS);
     assertThat(differences("one-missing", kafka, feed.without(feed.firstSentOnce()))).isNotEmpty();
   }
 
   /** Kafka forgets what was read before the stop, so that all depends on the checkpoint. */
   private List<Difference> restarted(FaultBroker.Kafka kafka, boolean fromCheckpoint)
       throws Exception {
-    Feed feed = Feed.ofScenario(SCENARIO, SEED, 0);
+    Feed feed = Feed.ofScenario(SCENARIO, SEED, Feed.Resends.UNDER_THEIR_NUMBERS);
     String kind = fromCheckpoint ? "restored" : "state-forgotten";
     try (FaultRun run = new FaultRun(kind, kafka.bootstrap(), feed)) {
       start(kafka, Optional.empty());

@@ -81,6 +81,11 @@ final class FaultRun implements AutoCloseable {
     flowTo(feeder.acknowledged() + BURST);
   }
 
+  /** Notes a fault of another kind of run. */
+  void note(String point) {
+    points.add(point);
+  }
+
   /** Waits until Kafka has all records that may flow by now; how many it has then. */
   int quiet() {
     feeder.to(0);

@@ -1,15 +1,20 @@
 package io.weir.faults;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.weir.topic.Topic;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 
@@ -37,7 +42,39 @@ final class FaultTopics {
       Awaitility.await("the topics are gone")
           .until(() -> admin.listTopics().names().get().stream().noneMatch(names::contains));
       admin.createTopics(ALL.stream().map(FaultTopics::topic).toList()).all().get();
+      // A broker tells of new topics a moment after it has made them.
+      Awaitility.await("the topics have leaders")
+          .ignoreExceptions()
+          .until(() -> haveLeaders(admin.describeTopics(names).allTopicNames().get().values()));
     }
+  }
+
+  private static boolean haveLeaders(Collection<TopicDescription> topics) {
+    return topics.size() == ALL.size()
+        && topics.stream()
+            .flatMap(topic -> topic.partitions().stream())
+            .allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty());
+  }
+
+  /** All partitions of some topics. */
+  static Stream<TopicPartition> partitions(List<Topic> topics) {
+    return topics.stream()
+        .flatMap(
+            topic ->
+                IntStream.range(0, Feed.PARTITIONS)
+                    .mapToObj(i -> new TopicPartition(topic.topicName(), i)));
+  }
+
+  /** Where partitions end: how many records they have had. */
+  static Map<TopicPartition, Long> ends(Admin admin, List<Topic> topics)
+      throws ExecutionException, InterruptedException {
+    return admin
+        .listOffsets(partitions(topics).collect(toMap(one -> one, one -> OffsetSpec.latest())))
+        .all()
+        .get()
+        .entrySet()
+        .stream()
+        .collect(toMap(Map.Entry::getKey, end -> end.getValue().offset()));
   }
 
   private static NewTopic topic(Topic topic) {
@@ -47,26 +84,18 @@ final class FaultTopics {
   /** Kafka forgets what the raw topics hold up to now, as by a short retention. */
   static void forgetRaw(String bootstrap) throws ExecutionException, InterruptedException {
     try (Admin admin = admin(bootstrap)) {
-      Map<TopicPartition, OffsetSpec> all =
-          List.of(Topic.FLOWS, Topic.PROBES).stream()
-              .flatMap(
-                  topic ->
-                      java.util.stream.IntStream.range(0, Feed.PARTITIONS)
-                          .mapToObj(i -> new TopicPartition(topic.topicName(), i)))
-              .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
       admin
           .deleteRecords(
-              admin.listOffsets(all).all().get().entrySet().stream()
+              ends(admin, List.of(Topic.FLOWS, Topic.PROBES)).entrySet().stream()
                   .collect(
-                      Collectors.toMap(
-                          Map.Entry::getKey,
-                          end -> RecordsToDelete.beforeOffset(end.getValue().offset()))))
+                      toMap(
+                          Map.Entry::getKey, end -> RecordsToDelete.beforeOffset(end.getValue()))))
           .all()
           .get();
     }
   }
 
-  private static Admin admin(String bootstrap) {
+  static Admin admin(String bootstrap) {
     return Admin.create(Map.of("bootstrap.servers", bootstrap));
   }
 }

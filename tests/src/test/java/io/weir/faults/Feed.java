@@ -56,8 +56,13 @@ record Feed(
    * @param hour of the day to begin at, so that many runs can follow each other in one topic
    */
   static Feed of(String kind, long seed, int hour) {
+    return of(kind, seed, hour, SCALE);
+  }
+
+  /** The same with another rate of traffic. */
+  static Feed of(String kind, long seed, int hour, double scale) {
     int choice = Math.floorMod(kind.hashCode() + (int) seed, SCENARIOS.size());
-    return ofScenario(SCENARIOS.get(choice), seed, hour);
+    return of(SCENARIOS.get(choice), seed, hour, scale, Resends.UNDER_THEIR_NUMBERS);
   }
 
   /** What a collector does when it sends a batch again. */
@@ -69,14 +74,14 @@ record Feed(
   }
 
   /** A scenario by its name. */
-  static Feed ofScenario(String name, long seed, int hour) {
-    return ofScenario(name, seed, hour, Resends.UNDER_THEIR_NUMBERS);
+  static Feed ofScenario(String name, long seed, Resends resends) {
+    return of(name, seed, 0, SCALE, resends);
   }
 
-  static Feed ofScenario(String name, long seed, int hour, Resends resends) {
+  private static Feed of(String name, long seed, int hour, double scale, Resends resends) {
     Scenario scenario = resending(Scenarios.all().get(name));
     Simulation simulation =
-        new Simulation(scenario, seed, SCALE, scenario.startTime().plus(Duration.ofHours(hour)));
+        new Simulation(scenario, seed, scale, scenario.startTime().plus(Duration.ofHours(hour)));
     Deliveries deliveries = new Deliveries(simulation, seed, name + "-" + seed + "-" + hour);
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     long again = 0;
@@ -88,10 +93,7 @@ record Feed(
         records.add(new ProducerRecord<>(record.topic().topicName(), record.key(), record.value()));
       }
     }
-    long endNs = simulation.startNs() + scenario.duration().plus(END).toNanos();
-    for (int partition = 0; partition < PARTITIONS; partition++) {
-      records.add(end(partition, endNs));
-    }
+    records.addAll(ends(simulation));
     return new Feed(
         name, seed, simulation.startNs(), List.copyOf(records), again, simulation.truth());
   }
@@ -126,6 +128,16 @@ record Feed(
     List<ProducerRecord<byte[], byte[]>> rest = new ArrayList<>(records);
     rest.remove(index);
     return new Feed(scenario, seed, startNs, List.copyOf(rest), again, truth);
+  }
+
+  /** What comes last: in each partition an event of a later time. */
+  static List<ProducerRecord<byte[], byte[]>> ends(Simulation simulation) {
+    long endNs = simulation.startNs() + simulation.scenario().duration().plus(END).toNanos();
+    List<ProducerRecord<byte[], byte[]>> ends = new ArrayList<>();
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      ends.add(end(partition, endNs));
+    }
+    return ends;
   }
 
   /** A node says how it is: counted nowhere but as received. */

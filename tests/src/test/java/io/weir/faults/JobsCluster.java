@@ -63,12 +63,30 @@ final class JobsCluster implements AutoCloseable {
     return new JobsCluster(cluster);
   }
 
-  /** Starts the jobs as {@code flink run} would, and returns when all of their tasks run. */
+  /** The jobs could not begin. */
+  static final class JobFailed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    JobFailed(Throwable cause) {
+      super("The jobs did not start", cause);
+    }
+  }
+
+  /**
+   * Starts the jobs as {@code flink run} would, and returns when all of their tasks run.
+   *
+   * @throws JobFailed if one of them fails before that
+   */
   void run(JobsConfig config, Optional<String> restoreFrom) throws Exception {
     JobGraph graph = graph(config, ref, restoreFrom);
     cluster.submitJob(graph).get(PATIENCE_S, TimeUnit.SECONDS);
     job = graph.getJobID();
-    awaitRunning();
+    boolean[] runs = new boolean[1];
+    FaultRun.await(
+        "the jobs start", () -> (runs[0] = allRun()) || executionGraph().getFailureInfo() != null);
+    if (!runs[0]) {
+      throw new JobFailed(failure());
+    }
   }
 
   /** The jobs as Flink runs them. */
@@ -94,13 +112,19 @@ final class JobsCluster implements AutoCloseable {
           if (status.isGloballyTerminalState()) {
             throw new AssertionError("The job is " + status, failure());
           }
-          for (AccessExecutionVertex vertex : executionGraph().getAllExecutionVertices()) {
-            if (vertex.getExecutionState() != ExecutionState.RUNNING) {
-              return false;
-            }
-          }
-          return status == JobStatus.RUNNING;
+          return allRun();
         });
+  }
+
+  private boolean allRun() throws Exception {
+    // One look at both: a job that is about to begin has no tasks yet.
+    AccessExecutionGraph graph = executionGraph();
+    for (AccessExecutionVertex vertex : graph.getAllExecutionVertices()) {
+      if (vertex.getExecutionState() != ExecutionState.RUNNING) {
+        return false;
+      }
+    }
+    return graph.getState() == JobStatus.RUNNING;
   }
 
   JobStatus status() throws Exception {
@@ -108,7 +132,7 @@ final class JobsCluster implements AutoCloseable {
   }
 
   /** Why the job failed. */
-  Throwable failure() throws Exception {
+  private Throwable failure() throws Exception {
     var info = executionGraph().getFailureInfo();
     return info == null
         ? new IllegalStateException("no cause")

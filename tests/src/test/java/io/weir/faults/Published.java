@@ -10,6 +10,7 @@ import io.weir.topic.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -35,11 +36,7 @@ final class Published implements AutoCloseable {
             Map.of("bootstrap.servers", bootstrap),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    partitions =
-        List.of(Topic.EDGES, Topic.SLIS, Topic.DROPS).stream()
-            .flatMap(topic -> consumer.partitionsFor(topic.topicName()).stream())
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
+    partitions = FaultTopics.partitions(List.of(Topic.EDGES, Topic.SLIS, Topic.DROPS)).toList();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
   }
@@ -78,6 +75,12 @@ final class Published implements AutoCloseable {
     records();
     Counted hour = counted.between(feed.startNs() / HOUR_NS * HOUR_NS, HOUR_NS);
     return Comparison.of(feed.truth(), hour);
+  }
+
+  /** Every count that is not 0, as of now. */
+  TreeMap<String, Long> counts() {
+    records();
+    return GoldenSavepoint.counts(counted);
   }
 
   @Override
