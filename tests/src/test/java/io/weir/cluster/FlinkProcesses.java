@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -201,6 +203,28 @@ public final class FlinkProcesses implements AutoCloseable {
   /** How many checkpoints of the job are complete. */
   public int completedCheckpoints(String job) {
     return rest("/jobs/" + job + "/checkpoints").path("counts").path("completed").asInt();
+  }
+
+  /** The sum of a metric of that name over all operators and their instances. */
+  public double metric(String job, String name) {
+    double sum = 0;
+    for (JsonNode vertex : rest("/jobs/" + job).path("vertices")) {
+      String path =
+          "/jobs/" + job + "/vertices/" + vertex.path("id").asText() + "/subtasks/metrics";
+      List<String> ids = new ArrayList<>();
+      for (JsonNode metric : rest(path)) {
+        String id = metric.path("id").asText();
+        if (id.endsWith("." + name)) {
+          ids.add(URLEncoder.encode(id, StandardCharsets.UTF_8));
+        }
+      }
+      if (!ids.isEmpty()) {
+        for (JsonNode metric : rest(path + "?get=" + String.join(",", ids))) {
+          sum += metric.path("sum").asDouble();
+        }
+      }
+    }
+    return sum;
   }
 
   /** The answer of Flink's REST API; missing where there is none. */

@@ -3,6 +3,7 @@ package io.weir.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.cli.broker.BrokerConfig;
 import io.weir.cli.broker.EmbeddedBroker;
 import io.weir.cli.simulate.Comparison;
@@ -70,7 +71,9 @@ class JobClusterIT {
                 assertThat(result.differences()).isEmpty();
                 assertThat(result.compared()).isGreaterThan(1_000);
               });
-      assertThat(flink.status(second)).isEqualTo("RUNNING");
+      assertThat(flink.isRunning(second)).isTrue();
+      assertMetricsAreFlinks(second);
+      awaitIncrement(second);
     } finally {
       broker.close();
     }
@@ -107,6 +110,30 @@ class JobClusterIT {
     try (Stream<Path> files = Files.list(shared)) {
       return files.count();
     }
+  }
+
+  /** Under the names that the role's own metrics have, so that every reporter shows them. */
+  private static void assertMetricsAreFlinks(String job) {
+    await("metrics of " + job)
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(flink.metric(job, "weir_jobs_written_windows_total")).isPositive();
+              assertThat(flink.metric(job, "weir_jobs_live_windows")).isPositive();
+              assertThat(flink.metric(job, "weir_jobs_known_collectors")).isPositive();
+            });
+  }
+
+  /** Nothing comes any more, so a checkpoint writes a part of what it is made of. */
+  private static void awaitIncrement(String job) {
+    await("a checkpoint smaller than the state; logs: " + directory)
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              JsonNode newest = flink.rest("/jobs/" + job + "/checkpoints").at("/latest/completed");
+              assertThat(newest.path("checkpointed_size").asLong(Long.MAX_VALUE))
+                  .isLessThan(newest.path("state_size").asLong());
+            });
   }
 
   private static String restoredFrom(String job) {

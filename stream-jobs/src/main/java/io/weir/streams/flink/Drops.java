@@ -30,7 +30,7 @@ final class Drops extends KeyedProcessFunction<Long, FlowEvent, DropDelta> {
 
   @Override
   public void open(OpenContext context) {
-    metrics = metricsRef.resolve();
+    metrics = FlinkMeters.metrics(metricsRef, getRuntimeContext().getMetricGroup());
   }
 
   @Override

@@ -68,7 +68,7 @@ final class Sources {
             EventTimes.strategy(config.outOfOrderness(), config.idleness()),
             name)
         .uid(name)
-        .process(new Distinct<>(type, headerOf, metrics))
+        .process(new Distinct<>(topic, type, headerOf, metrics))
         .returns(information)
         .name(name + "-distinct")
         .uid(name + "-distinct");

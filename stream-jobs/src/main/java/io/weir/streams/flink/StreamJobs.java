@@ -163,7 +163,7 @@ public final class StreamJobs {
         .uid("connections");
   }
 
-  private static DataStream<EdgeDelta> pathLosses(
+  private DataStream<EdgeDelta> pathLosses(
       DataStream<FlowEvent> flows, SingleOutputStreamOperator<EdgeDelta> connections) {
     return flows
         .flatMap(new Sightings())
@@ -172,9 +172,8 @@ public final class StreamJobs {
         .uid("sightings")
         .union(connections.getSideOutput(Connections.CLAIMS))
         .keyBy(event -> PathLosses.KEY, Types.STRING)
-        .process(new PathLosses())
-        .returns(FlowTypes.EDGE_DELTA)
-        .name("path-losses")
+        .transform(
+            "path-losses", FlowTypes.EDGE_DELTA, new PathLossesOperator(new PathLosses(metrics)))
         .uid("path-losses");
   }
 
