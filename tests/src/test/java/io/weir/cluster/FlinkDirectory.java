@@ -67,8 +67,12 @@ final class FlinkDirectory {
     this.slots = slots;
   }
 
-  /** Writes the configuration of one process and returns its folder. */
-  Path configure(String name, int rpcPort, int restPort) {
+  /**
+   * Writes the configuration of one process and returns its folder.
+   *
+   * @param server whether it logs; the command line logs elsewhere than to the terminal
+   */
+  Path configure(String name, boolean server, int rpcPort, int restPort) {
     // The usual scripts work out the parts of memory; here each one is named.
     String settings =
         """
@@ -111,13 +115,14 @@ final class FlinkDirectory {
     write(
         conf.resolve("log4j2.properties"),
         """
-        rootLogger.level = info
+        rootLogger.level = %s
         rootLogger.appenderRef.console.ref = console
         appender.console.type = Console
         appender.console.name = console
         appender.console.layout.type = PatternLayout
-        appender.console.layout.pattern = %d %p %c{1} %m%n%throwable
-        """);
+        appender.console.layout.pattern = %%d %%p %%c{1} %%m%%n%%throwable
+        """
+            .formatted(server ? "info" : "off"));
     return conf;
   }
 
@@ -126,7 +131,7 @@ final class FlinkDirectory {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
+    OPENED.forEach(opened -> command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED"));
     command.add("-Dlog4j2.configurationFile=" + conf.resolve("log4j2.properties"));
     command.addAll(List.of("-cp", classPath(), main));
     if (arguments.length == 0) {

@@ -76,7 +76,7 @@ public final class FlinkProcesses implements AutoCloseable {
             "jobmanager",
             "-Xmx320m",
             "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
-            configuration("jobmanager"));
+            configuration("jobmanager", true));
     Awaitility.await("job manager; log: " + directory.log("jobmanager"))
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(100))
@@ -98,12 +98,12 @@ public final class FlinkProcesses implements AutoCloseable {
             name,
             "-Xmx512m",
             "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
-            configuration(name)));
+            configuration(name, true)));
     return name;
   }
 
-  private Path configuration(String name) {
-    return directory.configure(name, rpcPort, restPort);
+  private Path configuration(String name, boolean server) {
+    return directory.configure(name, server, rpcPort, restPort);
   }
 
   /** Waits until the job manager knows all task managers that live. */
@@ -169,7 +169,7 @@ public final class FlinkProcesses implements AutoCloseable {
             name,
             "-Xmx256m",
             "org.apache.flink.client.cli.CliFrontend",
-            configuration(name),
+            configuration(name, false),
             arguments);
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

@@ -10,7 +10,6 @@ import io.weir.cli.simulate.Comparison;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,7 +57,6 @@ class JobClusterIT {
           .atMost(PATIENCE)
           .until(() -> flink.completedCheckpoints(first) >= 2);
       assertThat(flink.cli("cancel", first).exitCode()).isZero();
-      assertThat(sharedFiles(first)).as("incremental: files of RocksDB that stay").isPositive();
 
       String second = flink.run(PARALLELISM, JobJar.path(), "--config", config.toString());
       assertThat(restoredFrom(second)).contains(first);
@@ -103,13 +101,6 @@ class JobClusterIT {
           checkpoint-interval: 1s
         """
             .formatted(bootstrap, directory.resolve("checkpoints").toUri()));
-  }
-
-  private static long sharedFiles(String job) throws Exception {
-    Path shared = directory.resolve("checkpoints/edges+slis+drops").resolve(job).resolve("shared");
-    try (Stream<Path> files = Files.list(shared)) {
-      return files.count();
-    }
   }
 
   /** Under the names that the role's own metrics have, so that every reporter shows them. */
