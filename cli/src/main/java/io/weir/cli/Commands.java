@@ -15,6 +15,7 @@ import io.weir.cli.question.ProbesCommand;
 import io.weir.cli.question.ResourcesCommand;
 import io.weir.cli.question.ServicesCommand;
 import io.weir.cli.question.TcpCommand;
+import io.weir.cli.replay.ReplayCommand;
 import io.weir.cli.server.RolesCommand;
 import io.weir.cli.server.UpCommand;
 import io.weir.cli.settings.ConfigCommand;
@@ -59,8 +60,11 @@ final class Commands {
           role("archiver", "Kafka to storage"),
           role("jobs", "edges, SLIs and drops (Flink)"),
           role("dashboards", "JSON API and UI"),
+          new Entry("simulate", "made clusters with faults and truth", () -> new SimulateCommand()),
           new Entry(
-              "simulate", "made clusters with faults and truth", () -> new SimulateCommand()));
+              "replay",
+              "edges, SLIs and drops of the past once more; does live agree",
+              () -> new ReplayCommand()));
 
   private static final List<Entry> ASK =
       List.of(

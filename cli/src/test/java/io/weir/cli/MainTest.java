@@ -51,6 +51,7 @@ class MainTest {
   @ValueSource(
       strings = {
         "observe",
+        "replay",
         "status",
         "list",
         "config",

@@ -90,6 +90,7 @@ public final class CollectorRole implements Role {
             hello.build(),
             reporter,
             metrics.export,
+            clock,
             new SplittableRandom());
   }
 

@@ -67,7 +67,7 @@ public final class RelayRole implements Role {
             config.publish(), config.ingest().eventBytesMax(), new PublishMetrics(registry), clock);
     this.reports = new KafkaReportPublisher(config.publish().bootstrapServers(), registry);
     this.ingest =
-        new IngestService(config.ingest(), publisher, reports, new IngestMetrics(registry));
+        new IngestService(config.ingest(), publisher, reports, new IngestMetrics(registry), clock);
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.weir.relay.publish.EventPublisher;
 import io.weir.relay.publish.TopicRecord;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,11 @@ class OverloadIT {
             .executor(threads)
             .addService(
                 new IngestService(
-                    CONFIG, kafka, report -> true, new IngestMetrics(new PrometheusRegistry())))
+                    CONFIG,
+                    kafka,
+                    report -> true,
+                    new IngestMetrics(new PrometheusRegistry()),
+                    InstantSource.system()))
             .build()
             .start();
     List<Event> events = TestEvents.flows(5_000);

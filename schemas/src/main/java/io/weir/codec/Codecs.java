@@ -96,7 +96,7 @@ public final class Codecs {
 
   private static final class Nodes {
     static final EventCodec<NodeReport> CODEC =
-        EventCodec.of(NodeReport.getDefaultInstance(), List.of());
+        EventCodec.of(NodeReport.getDefaultInstance(), List.of(EventCodec.schema("v2/NodeReport")));
   }
 
   private static final class Edges {

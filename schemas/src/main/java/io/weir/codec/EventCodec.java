@@ -27,22 +27,27 @@ public final class EventCodec<T extends Message> {
   private static final int HEADER_BYTES = 2 + Long.BYTES;
 
   private final Class<T> type;
+  private final T prototype;
+  private final List<Schema> older;
   private final Parser<T> parser;
   private final Schema schema;
   private final long fingerprint;
   private final RecordPlan plan;
   private final Map<Long, RecordPlan> readable = new HashMap<>();
 
-  private EventCodec(Class<T> type, T prototype, Schema schema, List<Schema> older) {
+  private EventCodec(
+      Class<T> type, T prototype, Schema schema, List<Schema> older, FieldSelection wanted) {
     this.type = type;
+    this.prototype = prototype;
+    this.older = List.copyOf(older);
     this.parser = parserOf(prototype);
     this.schema = schema;
     this.fingerprint = SchemaNormalization.parsingFingerprint64(schema);
-    this.plan = RecordPlan.of(schema, prototype.getDescriptorForType());
+    this.plan = RecordPlan.of(schema, prototype.getDescriptorForType(), wanted);
     for (Schema old : older) {
       readable.put(
           SchemaNormalization.parsingFingerprint64(old),
-          RecordPlan.of(old, prototype.getDescriptorForType()));
+          RecordPlan.of(old, prototype.getDescriptorForType(), wanted));
     }
     readable.put(fingerprint, plan);
   }
@@ -61,7 +66,19 @@ public final class EventCodec<T extends Message> {
     @SuppressWarnings("unchecked") // a default instance is of the class it says
     Class<T> type = (Class<T>) prototype.getClass();
     String name = prototype.getDescriptorForType().getName();
-    return new EventCodec<>(type, prototype, schema(name), older);
+    return new EventCodec<>(type, prototype, schema(name), older, FieldSelection.ALL);
+  }
+
+  /**
+   * Reads these fields alone.
+   *
+   * @param paths as in a field mask, for example {@code flow.IP.source}; a message's path stands
+   *     for everything in it
+   * @throws IllegalArgumentException if a path names no field
+   */
+  public PartialDecoder<T> only(List<String> paths) {
+    return new PartialDecoder<>(
+        new EventCodec<>(type, prototype, schema, older, FieldSelection.of(paths)));
   }
 
   /** The schema in {@code avro/NAME.avsc}; older ones have a version folder in their name. */

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class RecordPlan {
     REPEATED,
     /** The bytes of {@link AvroMirror#UNKNOWN_FIELDS}. */
     UNKNOWN,
-    /** Of a schema that had more than the message has; read over. */
+    /** Of a schema that had more than the message has, or not wanted; read over. */
     GONE
   }
 
@@ -68,10 +69,25 @@ final class RecordPlan {
    * @throws IllegalArgumentException if the message has a shape that its record cannot hold
    */
   static RecordPlan of(Schema record, Descriptor message) {
-    return of(record, message, new HashSet<>());
+    return of(record, message, FieldSelection.ALL);
   }
 
-  private static RecordPlan of(Schema record, Descriptor message, Set<String> open) {
+  /**
+   * Fields that are not wanted are read over.
+   *
+   * @throws IllegalArgumentException also if the message does not have a wanted field
+   */
+  static RecordPlan of(Schema record, Descriptor message, FieldSelection wanted) {
+    return of(record, message, wanted, new HashSet<>());
+  }
+
+  private static RecordPlan of(
+      Schema record, Descriptor message, FieldSelection wanted, Set<String> open) {
+    List<String> unknown = wanted.unknown(name -> message.findFieldByName(name) != null);
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "fields: " + unknown + " (expected: of " + message.getFullName() + ")");
+    }
     if (!open.add(message.getFullName())) {
       // A few bytes could nest it without end.
       throw new IllegalArgumentException(
@@ -79,7 +95,7 @@ final class RecordPlan {
     }
     List<Field> fields = new ArrayList<>();
     for (Schema.Field field : record.getFields()) {
-      fields.add(field(field, message, open));
+      fields.add(field(field, message, wanted, open));
     }
     open.remove(message.getFullName());
     int[] byNumber = new int[fields.size()];
@@ -98,12 +114,14 @@ final class RecordPlan {
     return new RecordPlan(fields.toArray(Field[]::new), sorted);
   }
 
-  private static Field field(Schema.Field field, Descriptor message, Set<String> open) {
-    if (field.name().equals(AvroMirror.UNKNOWN_FIELDS)) {
+  private static Field field(
+      Schema.Field field, Descriptor message, FieldSelection wanted, Set<String> open) {
+    if (field.name().equals(AvroMirror.UNKNOWN_FIELDS) && wanted == FieldSelection.ALL) {
       return new Field(Role.UNKNOWN, field.schema(), FieldDescriptor.Type.BYTES, 0, 0, null);
     }
     FieldDescriptor known = message.findFieldByName(field.name());
-    if (known == null) {
+    Optional<FieldSelection> within = wanted.within(field.name());
+    if (known == null || within.isEmpty()) {
       return new Field(Role.GONE, field.schema(), FieldDescriptor.Type.BYTES, 0, 0, null);
     }
     boolean isMessage = known.getType() == FieldDescriptor.Type.MESSAGE;
@@ -112,7 +130,7 @@ final class RecordPlan {
           "field: " + known.getFullName() + " (expected: no presence, a record has none for it)");
     }
     Schema value = value(field.schema());
-    RecordPlan plan = isMessage ? of(value, known.getMessageType(), open) : null;
+    RecordPlan plan = isMessage ? of(value, known.getMessageType(), within.get(), open) : null;
     requireReadable(value, known);
     int elementTag = known.getNumber() << 3 | known.getLiteType().getWireType();
     return new Field(

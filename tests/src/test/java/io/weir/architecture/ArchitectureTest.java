@@ -102,6 +102,8 @@ class ArchitectureTest {
                 "io.weir.relay.observe..",
                 "io.weir.storage.archive..",
                 "io.weir.streams.flink..",
+                // Finds what a replay reads, and reads what live wrote.
+                "io.weir.streams.replay..",
                 "io.weir.alerting.kstreams..",
                 "io.weir.cli.broker..")),
         new Technology(

@@ -21,7 +21,11 @@ record Cost(double seconds, double cpuSeconds, Map<Part, Double> cpuSecondsByPar
     long start = System.nanoTime();
     work.run();
     double seconds = (System.nanoTime() - start) / 1e9;
-    CpuTimes after = CpuTimes.now();
+    return between(before, CpuTimes.now(), seconds);
+  }
+
+  /** What was used between two moments. */
+  static Cost between(CpuTimes before, CpuTimes after, double seconds) {
     return new Cost(
         seconds, (after.process() - before.process()) / 1e9, after.secondsSince(before));
   }

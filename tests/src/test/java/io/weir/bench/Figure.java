@@ -9,7 +9,13 @@ enum Figure {
   CPU_MICROS("CPU us/event", "%.1f"),
   KAFKA_BYTES("Kafka B/flow", "%.0f"),
   SPOOL_BYTES("spool B/flow", "%.0f"),
-  ARCHIVE_BYTES("archive B/flow", "%.0f");
+  ARCHIVE_BYTES("archive B/flow", "%.0f"),
+  WRITTEN("records written/event", "%.2f"),
+  EDGES("live edge windows / 3", "%,.0f"),
+  CONNECTIONS("live connections", "%,.0f"),
+  EDGE_BYTES("checkpoint B/edge", "%,.0f"),
+  CONNECTION_BYTES("checkpoint B/connection", "%,.0f"),
+  HEAP_PER_EDGE("heap B/edge, all of it", "%,.0f");
 
   private final String title;
   private final String format;

@@ -6,6 +6,13 @@ import java.util.List;
 enum Part {
   /** The thread that sends records in the raw loop; waits in all other runs. */
   RAW_LOOP("raw loop", "main"),
+  /** Fetches and decompresses records, and decodes them. */
+  JOBS_FETCHER("fetcher", "Source Data Fetcher"),
+  JOBS_SOURCE("sources", "Source: "),
+  JOBS_CONNECTIONS("connections", "connections", "path-losses"),
+  JOBS_WINDOWS(
+      "windows", "edge-windows", "service-windows", "drop-windows", "coverage", "probe-windows"),
+  JOBS_SINK("sink", "kafka: Writer", "kafka: Committer"),
   /** Parses flows and writes them to the spool; forces them to disk; reads and sends them. */
   COLLECTOR("collector", "benchmark-source", "weir-spool", "weir-export"),
   /** Connections of both, collector and relay: their event loops are the same. */

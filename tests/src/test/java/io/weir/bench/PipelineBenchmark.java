@@ -1,8 +1,6 @@
 package io.weir.bench;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,7 +85,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
     }
     Path dir = directory();
     try {
-      String machine = machine(dir);
+      String machine = Machine.describe(dir);
       BenchmarkFlows flows =
           input.isEmpty()
               ? BenchmarkFlows.repeat(MadeCapture.flows(), count)
@@ -151,20 +149,5 @@ public final class PipelineBenchmark implements Callable<Integer> {
       }
     }
     return round;
-  }
-
-  private static String machine(Path dir) throws IOException {
-    OperatingSystemMXBean system =
-        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    return String.format(
-        Locale.ROOT,
-        "%d cores, load %.1f at the start, %s %s, JDK %s, heap %d MiB, files on %s",
-        system.getAvailableProcessors(),
-        system.getSystemLoadAverage(),
-        system.getName(),
-        system.getArch(),
-        Runtime.version(),
-        Runtime.getRuntime().maxMemory() >> 20,
-        Files.getFileStore(dir).type());
   }
 }

@@ -29,6 +29,9 @@ final class Report {
   private void figures(Map<Stage, Measured> stages) {
     row("", stages.keySet().stream().map(Stage::title));
     for (Figure figure : Figure.values()) {
+      if (stages.values().stream().noneMatch(measured -> measured.has(figure))) {
+        continue; // another benchmark's
+      }
       row(
           figure.title(),
           stages.values().stream()
@@ -52,6 +55,9 @@ final class Report {
 
   private void parts(Map<Stage, Measured> stages) {
     for (Part part : Part.values()) {
+      if (stages.values().stream().allMatch(measured -> measured.cpuMicros(part) == 0)) {
+        continue; // another benchmark's
+      }
       row(
           part.title(),
           stages.values().stream().map(measured -> format("%.1f", measured.cpuMicros(part))));

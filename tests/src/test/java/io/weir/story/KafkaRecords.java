@@ -32,6 +32,11 @@ public final class KafkaRecords {
 
   /** Every record from the beginning to where the topic ended at the call. */
   public static List<ConsumerRecord<byte[], byte[]>> read(String bootstrap, Topic topic) {
+    return read(bootstrap, topic.topicName());
+  }
+
+  /** The same of any topic. */
+  public static List<ConsumerRecord<byte[], byte[]>> read(String bootstrap, String topic) {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer(bootstrap)) {
       List<TopicPartition> partitions = partitions(consumer, topic);
       consumer.assign(partitions);
@@ -49,7 +54,7 @@ public final class KafkaRecords {
   /** How many records a topic holds, repeats included. */
   static long count(String bootstrap, Topic topic) {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer(bootstrap)) {
-      return consumer.endOffsets(partitions(consumer, topic)).values().stream()
+      return consumer.endOffsets(partitions(consumer, topic.topicName())).values().stream()
           .mapToLong(Long::longValue)
           .sum();
     }
@@ -65,8 +70,8 @@ public final class KafkaRecords {
   }
 
   private static List<TopicPartition> partitions(
-      KafkaConsumer<byte[], byte[]> consumer, Topic topic) {
-    return consumer.partitionsFor(topic.topicName()).stream()
+      KafkaConsumer<byte[], byte[]> consumer, String topic) {
+    return consumer.partitionsFor(topic).stream()
         .map(info -> new TopicPartition(info.topic(), info.partition()))
         .collect(Collectors.toList());
   }

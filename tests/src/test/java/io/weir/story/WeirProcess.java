@@ -144,12 +144,17 @@ public final class WeirProcess implements AutoCloseable {
 
   /** Runs any client command to its end. */
   static Output client(List<String> args) {
+    return client("-Xmx256m", args);
+  }
+
+  /** The same with more memory, for commands that do more than ask. */
+  static Output client(String heap, List<String> args) {
     try {
       Path out = Files.createTempFile("weir-client", ".out");
       Path err = Files.createTempFile("weir-client", ".err");
       try {
         Process client =
-            new ProcessBuilder(java("-Xmx256m", args))
+            new ProcessBuilder(java(heap, args))
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();

@@ -1,5 +1,6 @@
 package io.weir.cli.cluster;
 
+import io.weir.cli.observe.ClockWarnings;
 import io.weir.cli.observe.ObserverClient;
 import io.weir.hubble.observer.GetNodesRequest;
 import picocli.CommandLine.Command;
@@ -22,6 +23,7 @@ final class ListNodesCommand extends Listing {
   @Override
   String text(ObserverClient server, ListOutput output) {
     var answer = server.observer().getNodes(GetNodesRequest.getDefaultInstance());
+    ClockWarnings.of(server).forEach(System.err::println);
     return NodesText.of(answer.getNodesList(), output);
   }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * Durations as Go writes them, and days: {@code 300ms}, {@code 1.5h}, {@code 1h43m}, {@code 3d}.
  */
-final class Durations {
+public final class Durations {
   private static final Pattern PART =
       Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ns|us|µs|ms|s|m|h|d)");
   private static final Map<String, Long> NANOS =
@@ -27,7 +27,7 @@ final class Durations {
   private Durations() {}
 
   /** The duration, or empty if {@code text} is none. */
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     Matcher part = PART.matcher(text);
     BigDecimal nanos = BigDecimal.ZERO;
     int end = 0;

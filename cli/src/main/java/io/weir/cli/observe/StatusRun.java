@@ -42,6 +42,9 @@ final class StatusRun {
     ServerStatusResponse status =
         client.observer().serverStatus(ServerStatusRequest.getDefaultInstance());
     out.print(StatusText.of(status, output));
+    // Other forms are read by programs: they get the warnings beside.
+    PrintStream warnings = output == Output.compact ? out : err;
+    ClockWarnings.of(client).forEach(warnings::println);
     out.flush();
     if (!healthy) {
       throw new CliException("not healthy");

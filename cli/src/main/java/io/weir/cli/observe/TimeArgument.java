@@ -19,7 +19,7 @@ import java.util.function.Function;
  * date, a date with hour or minute and offset, or what the compact output prints ({@code Jan 5
  * 10:00:00.000}, of the last twelve months).
  */
-final class TimeArgument {
+public final class TimeArgument {
   private static final DateTimeFormatter STAMP =
       formatter("uuuu MMM d HH:mm:ss[.SSS]").withResolverStyle(ResolverStyle.STRICT);
 
@@ -33,7 +33,7 @@ final class TimeArgument {
    * @param flag named in the error
    * @throws IllegalArgumentException if it means none
    */
-  static Instant parse(String flag, String text, Instant now, ZoneId zone) {
+  public static Instant parse(String flag, String text, Instant now, ZoneId zone) {
     Optional<Instant> relative = Durations.parse(text).map(now::minus);
     return relative.orElseGet(() -> absolute(flag, text, now, zone));
   }

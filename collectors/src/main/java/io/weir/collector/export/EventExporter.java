@@ -12,6 +12,7 @@ import io.weir.runtime.Readiness;
 import io.weir.runtime.StartException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,7 @@ public final class EventExporter {
   private final Hello hello;
   private final Reports reports;
   private final ExportMetrics metrics;
+  private final InstantSource clock;
   private final Backoff backoff;
   private final Thread thread;
 
@@ -58,6 +60,7 @@ public final class EventExporter {
    * @param spools read by this exporter alone
    * @param hello what every stream begins with
    * @param reports sent while the relay listens, and never kept: an old report is worth nothing
+   * @param clock of this node, for the relay to compare with its own
    * @param random spreads the pauses between attempts
    */
   public EventExporter(
@@ -66,12 +69,14 @@ public final class EventExporter {
       Hello hello,
       Reports reports,
       ExportMetrics metrics,
+      InstantSource clock,
       RandomGenerator random) {
     this.config = config;
     this.spools = List.copyOf(spools);
     this.hello = hello;
     this.reports = reports;
     this.metrics = metrics;
+    this.clock = clock;
     this.backoff = new Backoff(config.backoffMin(), config.backoffMax(), random);
     this.thread = new Thread(this::run, "weir-export");
     this.thread.setDaemon(true);
@@ -120,7 +125,7 @@ public final class EventExporter {
     held = Optional.empty();
     spools.forEach(Spool::rewind);
     metrics.opened();
-    RelayStream stream = new RelayStream(channel, hello, this::acked, this::wake);
+    RelayStream stream = new RelayStream(channel, hello, clock, this::acked, this::wake);
     reportedAt = System.nanoTime() - reports.every().toNanos();
     try {
       while (!stopped && stream.end().isEmpty()) {

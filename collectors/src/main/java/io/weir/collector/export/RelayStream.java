@@ -8,9 +8,12 @@ import io.grpc.Status;
 import io.weir.collector.spool.SpooledBatch;
 import io.weir.event.v1.NodeReport;
 import io.weir.ingest.v1.Ack;
+import io.weir.ingest.v1.ClockReading;
 import io.weir.ingest.v1.Hello;
 import io.weir.ingest.v1.SendRequest;
 import io.weir.ingest.v1.SendResponse;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -25,6 +28,8 @@ final class RelayStream {
   private final Runnable wake;
   private final InFlight inFlight = new InFlight();
   private final AtomicLong credit = new AtomicLong();
+  private final InstantSource clock;
+  private volatile ClockReading heard = ClockReading.getDefaultInstance();
   private volatile boolean granted;
   private volatile boolean takesReports;
   private volatile boolean acked;
@@ -34,9 +39,16 @@ final class RelayStream {
    * Opens the stream and says Hello.
    *
    * @param onAck takes a collector run and the number up to which the relay holds its events
+   * @param clock of this node, for the relay to compare with its own
    * @param wake is called when any of the getters would answer something new
    */
-  RelayStream(Channel channel, Hello hello, BiConsumer<String, Long> onAck, Runnable wake) {
+  RelayStream(
+      Channel channel,
+      Hello hello,
+      InstantSource clock,
+      BiConsumer<String, Long> onAck,
+      Runnable wake) {
+    this.clock = clock;
     this.call = channel.newCall(Requests.SEND, CallOptions.DEFAULT);
     this.onAck = onAck;
     this.wake = wake;
@@ -87,7 +99,14 @@ final class RelayStream {
 
   /** Needs no credit and is never acknowledged. */
   void send(NodeReport report) {
-    call.sendMessage(SendRequest.newBuilder().setReport(report).build().toByteArray());
+    ClockReading.Builder reading = heard.toBuilder().setSentAtNs(nowNs());
+    call.sendMessage(
+        SendRequest.newBuilder().setReport(report).setClock(reading).build().toByteArray());
+  }
+
+  private long nowNs() {
+    Instant now = clock.instant();
+    return now.getEpochSecond() * 1_000_000_000L + now.getNano();
   }
 
   /** No more requests; the relay may still acknowledge. */
@@ -103,6 +122,13 @@ final class RelayStream {
   private final class Responses extends ClientCall.Listener<SendResponse> {
     @Override
     public void onMessage(SendResponse response) {
+      if (response.getSentAtNs() != 0) {
+        heard =
+            ClockReading.newBuilder()
+                .setRelaySentAtNs(response.getSentAtNs())
+                .setReceivedAtNs(nowNs())
+                .build();
+      }
       switch (response.getResponseCase()) {
         case CREDIT -> {
           credit.addAndGet(Integer.toUnsignedLong(response.getCredit().getEvents()));

@@ -46,6 +46,7 @@ public final class NodeCounts {
     Instant touched;
     NodeState state = NodeState.NODE_CONNECTED;
     String message = "";
+    long aheadNs;
 
     Entry(Instant started, Instant now) {
       rate = new MinuteRate(started);
@@ -82,7 +83,7 @@ public final class NodeCounts {
       if (event.hasNodeStatus()) {
         changed(event.getNodeStatus(), source, now);
       } else {
-        entry(name(event), now).ifPresent(entry -> count(entry, source, event.hasFlow(), now));
+        entry(name(event), now).ifPresent(entry -> count(entry, source, event, now));
       }
     }
   }
@@ -93,14 +94,15 @@ public final class NodeCounts {
     return node.isEmpty() ? ownNode : node;
   }
 
-  private static void count(Entry entry, String source, boolean flow, Instant now) {
+  private static void count(Entry entry, String source, Event event, Instant now) {
     if (entry.first == null) {
       entry.first = now;
     }
     entry.last = now;
     entry.touched = now;
     entry.source = source;
-    if (flow) {
+    entry.aheadNs = Math.max(entry.aheadNs, event.getObservedAtNs() - nanos(now));
+    if (event.hasFlow()) {
       entry.flows++;
       entry.rate.add(now, 1);
     }
@@ -172,6 +174,13 @@ public final class NodeCounts {
     return seen;
   }
 
+  /** Events of the time between two reports say how far ahead; the next report begins anew. */
+  private static long takeAhead(Entry entry) {
+    long aheadNs = entry.aheadNs;
+    entry.aheadNs = 0;
+    return aheadNs;
+  }
+
   private SeenNode seenNode(
       String name, Entry entry, Function<String, Optional<String>> trouble, Instant now) {
     SeenNode.Builder seen =
@@ -182,7 +191,8 @@ public final class NodeCounts {
             .setFirstAtNs(nanos(entry.first))
             .setLastAtNs(nanos(entry.last))
             .setState(entry.state)
-            .setMessage(entry.message);
+            .setMessage(entry.message)
+            .setEventsAheadNs(takeAhead(entry));
     if (entry.state == NodeState.NODE_CONNECTED && !name.equals(ownNode)) {
       trouble
           .apply(entry.source)

@@ -22,8 +22,9 @@ public final class Deliveries implements Iterator<Deliveries.Delivery> {
    * An event under its number.
    *
    * @param again true when it was delivered before
+   * @param arrivedNs when it came in for the first time, by a clock that is right
    */
-  public record Delivery(EventHeader header, Event event, boolean again) {}
+  public record Delivery(EventHeader header, Event event, boolean again, long arrivedNs) {}
 
   private final Simulation simulation;
   private final Dice dice;
@@ -44,7 +45,7 @@ public final class Deliveries implements Iterator<Deliveries.Delivery> {
   @Override
   public boolean hasNext() {
     while (due.isEmpty() && simulation.hasNext()) {
-      add(simulation.next().event());
+      add(simulation.next());
     }
     if (due.isEmpty()) {
       batches.values().forEach(this::send);
@@ -60,7 +61,8 @@ public final class Deliveries implements Iterator<Deliveries.Delivery> {
     return due.remove();
   }
 
-  private void add(Event event) {
+  private void add(Arrival arrival) {
+    Event event = arrival.event();
     long number = numbers.merge(event.getNode(), 1L, Long::sum);
     EventHeader header =
         EventHeader.newBuilder()
@@ -72,7 +74,7 @@ public final class Deliveries implements Iterator<Deliveries.Delivery> {
             .setSampling(1)
             .build();
     List<Delivery> batch = batches.computeIfAbsent(event.getNode(), node -> new ArrayList<>());
-    batch.add(new Delivery(header, event, false));
+    batch.add(new Delivery(header, event, false, arrival.ns()));
     if (batch.size() == BATCH) {
       send(batch);
     }
@@ -81,7 +83,7 @@ public final class Deliveries implements Iterator<Deliveries.Delivery> {
   private void send(List<Delivery> batch) {
     due.addAll(batch);
     if (!batch.isEmpty() && dice.chance(simulation.scenario().resends())) {
-      batch.forEach(one -> due.add(new Delivery(one.header(), one.event(), true)));
+      batch.forEach(one -> due.add(new Delivery(one.header(), one.event(), true, one.arrivedNs())));
     }
     batch.clear();
   }

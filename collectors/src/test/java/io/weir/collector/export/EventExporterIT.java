@@ -150,6 +150,7 @@ class EventExporterIT {
             Hello.newBuilder().setNode("prod/node-1").addSources("test").build(),
             reports,
             new ExportMetrics(new PrometheusRegistry()),
+            InstantSource.system(),
             new Random(7));
     exporters.add(exporter);
     exporter.start();

@@ -55,6 +55,18 @@ class NodeCountsTest {
     assertThat(nodes().get(0).getFirstAtNs()).isEqualTo(1_010_000_000_000L);
   }
 
+  /** A Hubble file from a node whose clock is right has none; late events prove nothing. */
+  @Test
+  void saysHowFarAheadOfOurClockTheEventsSinceTheLastReportWere() {
+    for (long seconds : new long[] {4, 9, -60}) {
+      long timeNs = NodeCounts.nanos(START.plusSeconds(seconds));
+      counts.add("hubble", List.of(flow("prod/n1").toBuilder().setObservedAtNs(timeNs).build()));
+    }
+    counts.add("hubble", List.of(flow("prod/n2")));
+    assertThat(nodes()).extracting(SeenNode::getEventsAheadNs).containsExactly(9_000_000_000L, 0L);
+    assertThat(nodes()).extracting(SeenNode::getEventsAheadNs).containsExactly(0L, 0L);
+  }
+
   /** A host that has nothing to tell yet is there all the same. */
   @Test
   void listsItself_whenNothingWasSeen() {

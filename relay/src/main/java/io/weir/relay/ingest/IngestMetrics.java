@@ -4,11 +4,14 @@ import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.event.v1.NodeReport.Clock;
 import io.weir.ingest.v1.Event.PayloadCase;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * What ingest counts, in events.
@@ -21,6 +24,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * weir_relay_streams_waiting} stays above 0 for 5 min: Kafka is slower than the collectors.
  */
 public final class IngestMetrics {
+  /** Nodes whose clocks are shown at most. */
+  static final int CLOCKS_MAX = 1_000;
+
+  private static final double NS_PER_SECOND = 1e9;
+
+  private record NodeClock(String node, double seconds) {}
+
+  private final Map<Long, NodeClock> clocks = new ConcurrentHashMap<>();
   final AtomicLong inFlight = new AtomicLong();
   final Counter batches;
   final CounterDataPoint published;
@@ -79,10 +90,38 @@ public final class IngestMetrics {
       discarded.initLabelValues(reason.label());
     }
     GaugeWithCallback.builder()
+        .name("weir_relay_clock_skew_seconds")
+        .help("How far a collector's clock is ahead of this relay's; below 0 is behind.")
+        .labelNames("node")
+        .callback(
+            callback ->
+                clocks.values().stream()
+                    .collect(
+                        Collectors.toMap(NodeClock::node, NodeClock::seconds, IngestMetrics::worse))
+                    .forEach((node, seconds) -> callback.call(seconds, node)))
+        .register(registry);
+    GaugeWithCallback.builder()
         .name("weir_relay_events_in_flight")
         .help("Events taken that Kafka has not answered for.")
         .callback(callback -> callback.call(inFlight.get()))
         .register(registry);
+  }
+
+  private static double worse(double one, double other) {
+    return Math.abs(one) >= Math.abs(other) ? one : other;
+  }
+
+  /** What is known of the clock at the other end of a stream; of at most so many streams. */
+  void clock(long stream, String node, Clock clock) {
+    if (clocks.containsKey(stream) || clocks.size() < CLOCKS_MAX) {
+      double aheadNs = clock.getAheadLeastNs() / 2.0 + clock.getAheadMostNs() / 2.0;
+      clocks.put(stream, new NodeClock(node, aheadNs / NS_PER_SECOND));
+    }
+  }
+
+  /** A stream has ended, and nothing is known of its clock any more. */
+  void clockGone(long stream) {
+    clocks.remove(stream);
   }
 
   private static Counter.Builder counter(String name, String help) {

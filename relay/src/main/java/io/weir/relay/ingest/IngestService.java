@@ -9,6 +9,8 @@ import io.weir.ingest.v1.SendResponse;
 import io.weir.relay.publish.EventPublisher;
 import io.weir.relay.publish.ReportPublisher;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +43,7 @@ public final class IngestService extends IngestGrpc.IngestImplBase {
   final ReportPublisher reports;
   final IngestMetrics metrics;
   final ByteGate gate;
+  private final InstantSource clock;
   private final CreditPool credit;
   private final Set<IngestStream> streams = ConcurrentHashMap.newKeySet();
   private final Map<String, IngestStream> owners = new ConcurrentHashMap<>();
@@ -52,16 +55,19 @@ public final class IngestService extends IngestGrpc.IngestImplBase {
    * Takes streams at once.
    *
    * @param reports takes what collectors tell of themselves
+   * @param clock that collectors' clocks are compared with
    */
   public IngestService(
       IngestConfig config,
       EventPublisher publisher,
       ReportPublisher reports,
-      IngestMetrics metrics) {
+      IngestMetrics metrics,
+      InstantSource clock) {
     this.config = config;
     this.publisher = publisher;
     this.reports = reports;
     this.metrics = metrics;
+    this.clock = clock;
     this.gate = new ByteGate(config.bytesInFlightMax());
     this.credit = new CreditPool(config.eventsInFlightMax(), config.streamsMax());
     this.eventBytesMax = config.eventBytesMax();
@@ -71,6 +77,12 @@ public final class IngestService extends IngestGrpc.IngestImplBase {
   /** Lowers the largest event to what Kafka's topics take. Streams opened later obey. */
   public void limitEventBytes(long bytesMax) {
     eventBytesMax = Math.min(config.eventBytesMax(), bytesMax);
+  }
+
+  /** This relay's clock, nanoseconds since the epoch. */
+  long nowNs() {
+    Instant now = clock.instant();
+    return now.getEpochSecond() * 1_000_000_000L + now.getNano();
   }
 
   long eventBytesMax() {

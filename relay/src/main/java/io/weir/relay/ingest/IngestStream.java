@@ -4,8 +4,10 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.weir.event.v1.NodeReport;
+import io.weir.event.v1.NodeReport.Clock;
 import io.weir.ingest.v1.Ack;
 import io.weir.ingest.v1.Batch;
+import io.weir.ingest.v1.ClockReading;
 import io.weir.ingest.v1.Credit;
 import io.weir.ingest.v1.Hello;
 import io.weir.ingest.v1.SendRequest;
@@ -29,9 +31,9 @@ import org.slf4j.LoggerFactory;
  * <em>closed</em>. A refused request, a publisher that failed, a newer stream of the same collector
  * and the client's going away lead to closed from everywhere.
  *
- * <p>gRPC calls the {@link StreamObserver} methods one at a time and they own {@code sender} and
- * {@code numbers}. Kafka's thread calls {@link #ended}. Both meet under the monitor of this object,
- * which guards the rest and is never held while publishing.
+ * <p>gRPC calls the {@link StreamObserver} methods one at a time and they own {@code sender},
+ * {@code clock} and {@code numbers}. Kafka's thread calls {@link #ended}. Both meet under the
+ * monitor of this object, which guards the rest and is never held while publishing.
  */
 final class IngestStream implements StreamObserver<SendRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(IngestStream.class);
@@ -41,6 +43,7 @@ final class IngestStream implements StreamObserver<SendRequest> {
   private final ServerCallStreamObserver<SendResponse> responses;
   private final CreditPool.Account credit;
   private final StreamNumbers numbers;
+  private final ClockBounds clock = new ClockBounds();
   private @Nullable BatchSender sender;
 
   // Guarded by this. Batches in the order they came; acknowledgements leave in that order.
@@ -81,7 +84,7 @@ final class IngestStream implements StreamObserver<SendRequest> {
       switch (request.getRequestCase()) {
         case HELLO -> hello(request.getHello());
         case BATCH -> batch(request.getBatch());
-        case REPORT -> report(request.getReport());
+        case REPORT -> report(request.getReport(), request.getClock());
         case REQUEST_NOT_SET ->
             throw RefusedException.invalid("request", "not set", "hello, batch or report");
       }
@@ -161,7 +164,7 @@ final class IngestStream implements StreamObserver<SendRequest> {
   }
 
   /** Whatever is wrong with a report, the events beside it are innocent of it. */
-  private void report(NodeReport report) throws RefusedException {
+  private void report(NodeReport report, ClockReading reading) throws RefusedException {
     if (sender == null) {
       throw new RefusedException(
           Status.FAILED_PRECONDITION.withDescription(
@@ -171,11 +174,23 @@ final class IngestStream implements StreamObserver<SendRequest> {
     if (problem.isPresent()) {
       service.metrics.reportDiscarded("schema");
       LOG.debug("Discarded a report cause=\"{}\"", problem.get());
-    } else if (service.reports.offer(report)) {
+    } else if (service.reports.offer(withClock(report, reading))) {
       service.metrics.reports.inc();
     } else {
       service.metrics.reportDiscarded("over_capacity");
     }
+  }
+
+  /** The clock is ours to judge: what a collector says of it itself does not count. */
+  private NodeReport withClock(NodeReport report, ClockReading reading) {
+    Optional<Clock> ahead = clock.add(reading, service.nowNs());
+    NodeReport.Builder judged = report.toBuilder().clearClock();
+    ahead.ifPresent(
+        found -> {
+          judged.setClock(found);
+          service.metrics.clock(ordinal, report.getNode(), found);
+        });
+    return judged.build();
   }
 
   private RefusedException overCredit(Batch batch) {
@@ -233,13 +248,11 @@ final class IngestStream implements StreamObserver<SendRequest> {
       acks.forEach(
           (collector, seq) ->
               responses.onNext(
-                  SendResponse.newBuilder()
-                      .setAck(Ack.newBuilder().setCollector(collector).setSeq(seq))
-                      .build()));
+                  answer().setAck(Ack.newBuilder().setCollector(collector).setSeq(seq)).build()));
       acks.clear();
       if (grants > 0) {
         responses.onNext(
-            SendResponse.newBuilder()
+            answer()
                 .setCredit(Credit.newBuilder().setEvents((int) grants).setReports(true))
                 .build());
         grants = 0;
@@ -248,6 +261,10 @@ final class IngestStream implements StreamObserver<SendRequest> {
     if (ending && batches.isEmpty() && acks.isEmpty()) {
       fail(endStatus);
     }
+  }
+
+  private SendResponse.Builder answer() {
+    return SendResponse.newBuilder().setSentAtNs(service.nowNs());
   }
 
   /** Takes no more, and closes with {@code status} once everything taken is acknowledged. */
@@ -288,6 +305,7 @@ final class IngestStream implements StreamObserver<SendRequest> {
       credit.close();
     }
     service.metrics.closed(reason);
+    service.metrics.clockGone(ordinal);
     service.gone(this);
     return true;
   }

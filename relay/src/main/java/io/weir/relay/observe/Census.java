@@ -9,6 +9,7 @@ import io.weir.hubble.observer.Node;
 import io.weir.hubble.observer.TLS;
 import io.weir.hubble.relay.NodeState;
 import io.weir.model.MinuteRate;
+import io.weir.query.v1.NodeClock;
 import io.weir.relay.observe.NodeRoster.Known;
 import java.time.Duration;
 import java.time.Instant;
@@ -196,6 +197,13 @@ final class Census {
   /** True if a collector has reported lately, so that it is known who is out of reach. */
   synchronized boolean hasReports() {
     return !roster.nodes(clock.instant()).isEmpty();
+  }
+
+  /** How far the clocks of connected nodes are off, by name, as far as that is known. */
+  synchronized List<NodeClock> clocks() {
+    return roster.nodes(clock.instant()).values().stream()
+        .flatMap(known -> known.clock().stream())
+        .toList();
   }
 
   private Node node(Known known) {

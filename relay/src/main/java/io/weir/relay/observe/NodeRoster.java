@@ -1,8 +1,10 @@
 package io.weir.relay.observe;
 
 import io.weir.event.v1.NodeReport;
+import io.weir.event.v1.NodeReport.Clock;
 import io.weir.event.v1.NodeReport.SeenNode;
 import io.weir.hubble.relay.NodeState;
+import io.weir.query.v1.NodeClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +41,7 @@ final class NodeRoster {
    * @param uptime of the oldest run that reports it; zero while it is not connected
    * @param seenFlows of those runs
    * @param flowsRate of those runs, flows a second
+   * @param clock how far its clock is off; empty while it is not connected, or nobody knows
    */
   record Known(
       String name,
@@ -47,7 +50,8 @@ final class NodeRoster {
       String address,
       Duration uptime,
       long seenFlows,
-      double flowsRate) {}
+      double flowsRate,
+      Optional<NodeClock> clock) {}
 
   private final int collectorsMax;
   private final Duration unavailableAfter;
@@ -133,7 +137,9 @@ final class NodeRoster {
     Duration uptime = Duration.ZERO;
     long flows = 0;
     double rate = 0;
+    Optional<NodeClock> clock = Optional.empty();
     if (state == NodeState.NODE_CONNECTED) {
+      clock = clock(name, agreeing);
       for (Claim claim : agreeing) {
         Duration up = uptime(claim.heard(), now);
         uptime = up.compareTo(uptime) > 0 ? up : uptime;
@@ -141,7 +147,7 @@ final class NodeRoster {
         rate += claim.seen().getFlowsRate();
       }
     }
-    return new Known(name, state, version, address.orElse(""), uptime, flows, rate);
+    return new Known(name, state, version, address.orElse(""), uptime, flows, rate, clock);
   }
 
   private static final Comparator<NodeState> BEST_FIRST =
@@ -153,6 +159,40 @@ final class NodeRoster {
                 case NODE_UNAVAILABLE -> 2;
                 default -> 3;
               });
+
+  /**
+   * How far the node's clock is off: as its own collector's relay found; else what the times of its
+   * events prove, once the collector that read them is known to be right itself.
+   */
+  private static Optional<NodeClock> clock(String name, List<Claim> claims) {
+    Optional<Claim> own = claims.stream().filter(c -> c.own && hasClock(c)).max(CLOSEST);
+    if (own.isPresent()) {
+      Clock found = own.get().heard().report().getClock();
+      return Optional.of(
+          NodeClock.newBuilder()
+              .setNode(name)
+              .setAheadLeastNs(found.getAheadLeastNs())
+              .setAheadMostNs(found.getAheadMostNs())
+              .build());
+    }
+    return claims.stream()
+        .filter(c -> !c.own && hasClock(c) && c.seen().getEventsAheadNs() > 0)
+        .map(c -> c.seen().getEventsAheadNs() + c.heard().report().getClock().getAheadLeastNs())
+        .max(Long::compare)
+        .filter(least -> least > 0)
+        .map(
+            least ->
+                NodeClock.newBuilder()
+                    .setNode(name)
+                    .setAheadLeastNs(least)
+                    .setAheadMostNs(least)
+                    .setFromEvents(true)
+                    .build());
+  }
+
+  private static boolean hasClock(Claim claim) {
+    return claim.heard().report().hasClock();
+  }
 
   /** By the collector's own clock up to its report, by ours since then: clocks may differ. */
   private static Duration uptime(Heard heard, Instant now) {

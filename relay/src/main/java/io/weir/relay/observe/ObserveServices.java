@@ -37,7 +37,8 @@ final class ObserveServices implements AutoCloseable {
     StreamRunner runner = new StreamRunner(config.streams(), metrics, threads);
     ObserverService observer =
         new ObserverService(config, store, seam, ring, census, metrics, runner, Version.TEXT);
-    QueryService query = new QueryService(store, seam, ring, config.streams(), runner, metrics);
+    QueryService query =
+        new QueryService(store, seam, ring, config.streams(), runner, census::clocks, metrics);
     peers = new PeerService(config.streams().watchersMax(), metrics);
     census.addListener(peers);
     VersionHeader version = new VersionHeader(config.hubbleVersion());

@@ -7,8 +7,13 @@ import io.weir.hubble.observer.GetFlowsRequest;
 import io.weir.query.v1.CountFlowsRequest;
 import io.weir.query.v1.CountFlowsResponse;
 import io.weir.query.v1.Counts;
+import io.weir.query.v1.GetClocksRequest;
+import io.weir.query.v1.GetClocksResponse;
+import io.weir.query.v1.NodeClock;
 import io.weir.query.v1.Progress;
 import io.weir.query.v1.QueryGrpc;
+import io.weir.query.v1.ReadEventsRequest;
+import io.weir.query.v1.StoredEvent;
 import io.weir.relay.observe.filter.LimitExceededException;
 import io.weir.storage.EventKind;
 import io.weir.storage.FlowQuery.Order;
@@ -18,10 +23,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * {@code weir.query.v1.Query}: counts on the server's side exactly the flows that GetFlows would
- * send. Runs under the same limits as GetFlows.
+ * send, and hands out archived events as they are. Runs under the same limits as GetFlows.
  */
 final class QueryService extends QueryGrpc.QueryImplBase {
   private static final long PROGRESS_EVERY_NANOS = Duration.ofMillis(500).toNanos();
@@ -32,6 +38,7 @@ final class QueryService extends QueryGrpc.QueryImplBase {
   private final Ring ring;
   private final StreamLimits limits;
   private final StreamRunner runner;
+  private final Supplier<List<NodeClock>> clocks;
   private final ObserveMetrics metrics;
 
   QueryService(
@@ -40,12 +47,14 @@ final class QueryService extends QueryGrpc.QueryImplBase {
       Ring ring,
       StreamLimits limits,
       StreamRunner runner,
+      Supplier<List<NodeClock>> clocks,
       ObserveMetrics metrics) {
     this.store = store;
     this.seam = seam;
     this.ring = ring;
     this.limits = limits;
     this.runner = runner;
+    this.clocks = clocks;
     this.metrics = metrics;
   }
 
@@ -67,6 +76,28 @@ final class QueryService extends QueryGrpc.QueryImplBase {
     call.setOnCancelHandler(ring::wake);
     runner.start(
         call, () -> count(request, plan, new FlowGroups(by, limits.countGroupsMax()), call));
+  }
+
+  @Override
+  public void getClocks(GetClocksRequest request, StreamObserver<GetClocksResponse> responses) {
+    responses.onNext(GetClocksResponse.newBuilder().addAllClocks(clocks.get()).build());
+    responses.onCompleted();
+  }
+
+  @Override
+  public void readEvents(ReadEventsRequest request, StreamObserver<StoredEvent> responses) {
+    var call = (ServerCallStreamObserver<StoredEvent>) responses;
+    StoredEvents events;
+    try {
+      events = StoredEvents.of(store, request);
+    } catch (IllegalArgumentException e) {
+      metrics.invalid(e);
+      StreamRunner.fail(call, Status.INVALID_ARGUMENT, e);
+      return;
+    }
+    Pace pace = new Pace(limits.flowsPerSecondMax(), System.nanoTime());
+    PacedCall<StoredEvent> paced = new PacedCall<>(call, pace, metrics, () -> {});
+    runner.start(call, () -> events.send(paced));
   }
 
   private static FlowsPlan plan(CountFlowsRequest request) {

@@ -1,27 +1,34 @@
 package io.weir.relay.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.weir.codec.Codecs;
 import io.weir.event.v1.Discarded;
 import io.weir.event.v1.DiscardedEvent;
 import io.weir.event.v1.NodeReport;
+import io.weir.event.v1.NodeReport.Clock;
 import io.weir.event.v1.NodeReport.SeenNode;
 import io.weir.event.v1.Probe;
 import io.weir.ingest.v1.Batch;
+import io.weir.ingest.v1.ClockReading;
 import io.weir.ingest.v1.Event;
 import io.weir.ingest.v1.Hello;
 import io.weir.ingest.v1.SendRequest;
 import io.weir.relay.TestEvents;
 import io.weir.topic.Topic;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class IngestServiceTest {
@@ -31,8 +38,11 @@ class IngestServiceTest {
   private final List<NodeReport> reports = new ArrayList<>();
   private boolean reportsTaken = true;
   private final FakePublisher kafka = new FakePublisher();
-  private final IngestMetrics metrics = new IngestMetrics(new PrometheusRegistry());
-  private final IngestService service = new IngestService(CONFIG, kafka, this::take, metrics);
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final IngestMetrics metrics = new IngestMetrics(registry);
+  private Instant now = Instant.parse("2024-03-04T09:00:00Z");
+  private final IngestService service =
+      new IngestService(CONFIG, kafka, this::take, metrics, () -> now);
   private final FakeResponses answers = new FakeResponses();
   private final StreamObserver<SendRequest> stream = service.send(answers);
 
@@ -66,6 +76,56 @@ class IngestServiceTest {
     assertThat(answers.acks()).containsExactly(1L);
     assertThat(answers.credit()).isEqualTo(credit + 1);
     assertThat(metrics.reports.get()).isEqualTo(1);
+  }
+
+  /** Every answer says what our clock shows; a report says when that came, by another clock. */
+  @Test
+  void reportsSayHowFarTheirClockIsAhead() {
+    stream.onNext(hello());
+    long sentNs = answers.sent.get(0).getSentAtNs();
+    assertThat(Instant.ofEpochSecond(0, sentNs)).isEqualTo(now);
+    long aheadNs = Duration.ofMillis(4_200).toNanos();
+    now = now.plusMillis(1_010);
+    ClockReading reading =
+        ClockReading.newBuilder()
+            .setRelaySentAtNs(sentNs)
+            .setReceivedAtNs(sentNs + 4_000_000 + aheadNs)
+            .setSentAtNs(sentNs + 1_004_000_000 + aheadNs)
+            .build();
+    // What a collector says of its own clock does not count.
+    NodeReport.Builder boasting = valid().setClock(Clock.newBuilder().setAheadLeastNs(7));
+    stream.onNext(report(boasting).toBuilder().setClock(reading).build());
+
+    assertThat(reports)
+        .containsExactly(
+            valid()
+                .setClock(
+                    Clock.newBuilder()
+                        .setAheadLeastNs(aheadNs - 6_000_000)
+                        .setAheadMostNs(aheadNs + 4_000_000))
+                .build());
+    assertThat(skews()).containsExactly(entry("prod/n1", 4.199));
+    answers.cancel();
+    assertThat(skews()).as("of streams that are gone").isEmpty();
+  }
+
+  /** Collectors of before compare no clocks, and are none the worse for it. */
+  @Test
+  void reportsWithoutAReadingSayNothingOfClocks() {
+    stream.onNext(hello());
+    stream.onNext(report(valid()));
+    assertThat(reports.get(0).hasClock()).isFalse();
+    assertThat(skews()).isEmpty();
+  }
+
+  private Map<String, Double> skews() {
+    return registry.scrape().stream()
+        .filter(metric -> metric.getMetadata().getName().equals("weir_relay_clock_skew_seconds"))
+        .flatMap(metric -> ((GaugeSnapshot) metric).getDataPoints().stream())
+        .collect(
+            Collectors.toMap(
+                point -> point.getLabels().get("node"),
+                GaugeSnapshot.GaugeDataPointSnapshot::getValue));
   }
 
   /** Whatever is wrong with reports, events go on. */

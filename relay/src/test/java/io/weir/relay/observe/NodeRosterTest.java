@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.event.v1.NodeReport;
 import io.weir.event.v1.NodeReport.SeenNode;
 import io.weir.hubble.relay.NodeState;
+import io.weir.query.v1.NodeClock;
 import io.weir.relay.observe.NodeRoster.Known;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class NodeRosterTest {
@@ -53,7 +55,54 @@ class NodeRosterTest {
     assertThat(node("n1", NOW.plusSeconds(29)))
         .isEqualTo(
             new Known(
-                "n1", NodeState.NODE_CONNECTED, "1.0", "10.0.0.1", UP.plusSeconds(29), 7, 0.5));
+                "n1",
+                NodeState.NODE_CONNECTED,
+                "1.0",
+                "10.0.0.1",
+                UP.plusSeconds(29),
+                7,
+                0.5,
+                Optional.empty()));
+  }
+
+  private static NodeReport.Builder right(NodeReport.Builder report, long aheadNs) {
+    return report.setClock(
+        NodeReport.Clock.newBuilder().setAheadLeastNs(aheadNs - 1).setAheadMostNs(aheadNs + 1));
+  }
+
+  private static SeenNode ahead(String name, long ns) {
+    return seen(name, 1, 1).toBuilder().setEventsAheadNs(ns).build();
+  }
+
+  @Test
+  void aNodesClockIsAsTheRelayOfItsOwnCollectorFound() {
+    take(right(report("a", "n1").addNodes(seen("n1", 7, 0.5)), -5_000), NOW);
+    // Of a clock that is behind, events prove nothing.
+    take(right(report("b", "central").addNodes(ahead("n1", 3_000)), 0), NOW);
+
+    NodeClock clock = node("n1", NOW).clock().orElseThrow();
+    assertThat(clock.getNode()).isEqualTo("n1");
+    assertThat(clock.getAheadLeastNs()).isEqualTo(-5_001);
+    assertThat(clock.getAheadMostNs()).isEqualTo(-4_999);
+    assertThat(clock.getFromEvents()).isFalse();
+    assertThat(node("n1", NOW.plusSeconds(30)).clock()).as("of a silent node").isEmpty();
+  }
+
+  /** Hubble's nodes have no collector of their own; that of another may be wrong itself. */
+  @Test
+  void eventsOfTheFutureTellOfNodesWithoutACollector() {
+    take(
+        right(report("a", "central").addNodes(ahead("n1", 9_000)).addNodes(seen("n2", 1, 1)), 500),
+        NOW);
+    NodeClock clock = node("n1", NOW).clock().orElseThrow();
+    assertThat(clock.getAheadLeastNs()).isEqualTo(9_499);
+    assertThat(clock.getFromEvents()).isTrue();
+    assertThat(node("n2", NOW).clock()).isEmpty();
+
+    take(right(report("a", "central").addNodes(ahead("n1", 9_000)), -60_000), NOW);
+    assertThat(node("n1", NOW).clock()).as("it is the reader's clock that is behind").isEmpty();
+    take(report("a", "central").addNodes(ahead("n1", 9_000)), NOW);
+    assertThat(node("n1", NOW).clock()).as("nobody knows the reader's clock").isEmpty();
   }
 
   @Test

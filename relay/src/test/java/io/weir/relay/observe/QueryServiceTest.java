@@ -18,6 +18,9 @@ import io.weir.query.v1.CountFlowsRequest;
 import io.weir.query.v1.CountFlowsResponse;
 import io.weir.query.v1.Counts;
 import io.weir.query.v1.Group;
+import io.weir.query.v1.PartitionEnd;
+import io.weir.query.v1.ReadEventsRequest;
+import io.weir.query.v1.StoredEvent;
 import io.weir.storage.FlowCursor;
 import io.weir.storage.FlowQuery;
 import io.weir.storage.FlowStore;
@@ -51,7 +54,7 @@ class QueryServiceTest {
   private QueryService service(FlowStore archive, int groupsMax) {
     StreamLimits limits = new StreamLimits(2, 2, 0, groupsMax, 1);
     StreamRunner here = new StreamRunner(limits, metrics, Runnable::run);
-    return new QueryService(archive, seam(archive), ring, limits, here, metrics);
+    return new QueryService(archive, seam(archive), ring, limits, here, List::of, metrics);
   }
 
   private FakeCall<CountFlowsResponse> ask(CountFlowsRequest request) {
@@ -352,5 +355,52 @@ class QueryServiceTest {
     assertThat(progress.getEventsRead() % Past.LOOK_EVERY).isZero();
     assertThat(progress.getFlowsMatched()).isZero();
     assertThat(progress.getReachedNs()).isEqualTo(progress.getEventsRead() * 1_000_000_000L);
+  }
+
+  private FakeCall<StoredEvent> read(ReadEventsRequest.Builder request) {
+    FakeCall<StoredEvent> call = new FakeCall<>();
+    service(store, 100).readEvents(request.build(), call);
+    assertThat(store.openCursors()).isZero();
+    return call;
+  }
+
+  private static PartitionEnd before(int partition, long offset) {
+    return PartitionEnd.newBuilder().setPartition(partition).setOffset(offset).build();
+  }
+
+  /** A replay reads Kafka from these offsets on: an event more or less would count wrongly. */
+  @Test
+  void readsWholeEventsUpToTheOffsetsExactly() {
+    StoredFlow first = stored(0, 5, flow(1, 100));
+    StoredFlow second = stored(1, 2, flow(2, 200));
+    StoredFlow third = stored(0, 6, flow(3, 300));
+    List.of(first, second, third, stored(0, 7, flow(4, 150)), stored(2, 0, flow(5, 160)))
+        .forEach(store::archive);
+    FakeCall<StoredEvent> call =
+        read(ReadEventsRequest.newBuilder().addBefore(before(0, 7)).addBefore(before(1, 3)));
+    assertThat(call.end()).contains(Status.OK);
+    assertThat(call.sent()).extracting(StoredEvent::getOffset).containsExactly(5L, 2L, 6L);
+    assertThat(call.sent())
+        .extracting(StoredEvent::getEvent)
+        .containsExactly(first.event(), second.event(), third.event());
+  }
+
+  @Test
+  void readsNoEventsThatTheArchiverHasYetToBring() {
+    store.archive(stored(0, 5, flow(1, 100)));
+    FakeCall<StoredEvent> call = read(ReadEventsRequest.newBuilder().addBefore(before(0, 9)));
+    assertThat(call.end().orElseThrow().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(call.end().orElseThrow().getDescription())
+        .contains("partition 0 up to offset 6", "expected: 9");
+    assertThat(call.sent()).isEmpty();
+  }
+
+  @Test
+  void refusesToReadEventsWithoutAnEnd() {
+    FakeCall<StoredEvent> none = read(ReadEventsRequest.newBuilder());
+    assertThat(none.end().orElseThrow().getDescription()).startsWith("before: empty");
+    FakeCall<StoredEvent> twice =
+        read(ReadEventsRequest.newBuilder().addBefore(before(0, 1)).addBefore(before(0, 2)));
+    assertThat(twice.end().orElseThrow().getDescription()).startsWith("before: partition 0 twice");
   }
 }

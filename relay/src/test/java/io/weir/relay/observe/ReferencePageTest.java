@@ -12,6 +12,7 @@ import io.weir.hubble.observer.GetFlowsRequest;
 import io.weir.hubble.observer.ObserverProto;
 import io.weir.query.v1.CountFlowsRequest;
 import io.weir.query.v1.QueryProto;
+import io.weir.query.v1.ReadEventsRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,7 @@ class ReferencePageTest {
     names(fields(GetFlowsRequest.getDescriptor()));
     names(fields(FlowFilter.getDescriptor()));
     names(fields(CountFlowsRequest.getDescriptor()));
+    names(fields(ReadEventsRequest.getDescriptor()));
   }
 
   @Test

@@ -25,18 +25,22 @@ public final class Arrivals {
 
   private static final long STEP_NS = Duration.ofSeconds(10).toNanos();
 
-  private record Key(long startNs, String node) implements Comparable<Key> {
+  // One source may keep all and another few: each rate is a gap of its own, however events meet.
+  private record Key(long startNs, String node, int sampling) implements Comparable<Key> {
     @Override
     public int compareTo(Key other) {
       int byStart = Long.compare(startNs, other.startNs);
-      return byStart != 0 ? byStart : node.compareTo(other.node);
+      if (byStart != 0) {
+        return byStart;
+      }
+      int byNode = node.compareTo(other.node);
+      return byNode != 0 ? byNode : Integer.compare(sampling, other.sampling);
     }
   }
 
   private static final class Sum {
     long received;
     long sampledOut;
-    long sampling;
     long tooLate;
     long firstNs = Long.MAX_VALUE;
     long lastNs = Long.MIN_VALUE;
@@ -50,7 +54,6 @@ public final class Arrivals {
     sum.received++;
     if (header.getSampling() > 1) {
       sum.sampledOut += header.getSampling() - 1L;
-      sum.sampling = Math.max(sum.sampling, header.getSampling());
     }
   }
 
@@ -60,7 +63,11 @@ public final class Arrivals {
   }
 
   private Sum sum(EventHeader header, long timeNs) {
-    Key key = new Key(Math.floorDiv(timeNs, STEP_NS) * STEP_NS, header.getNode());
+    Key key =
+        new Key(
+            Math.floorDiv(timeNs, STEP_NS) * STEP_NS,
+            header.getNode(),
+            Math.max(1, header.getSampling()));
     Sum sum = sums.computeIfAbsent(key, unused -> new Sum());
     sum.firstNs = Math.min(sum.firstNs, timeNs);
     sum.lastNs = Math.max(sum.lastNs, timeNs);
@@ -83,7 +90,9 @@ public final class Arrivals {
         counts = counts.plus(CoverageCounts.received(node, sum.received));
       }
       if (sum.sampledOut > 0) {
-        counts = counts.plus(gap(node, SAMPLING, "1 in " + sum.sampling, sum.sampledOut, sum));
+        counts =
+            counts.plus(
+                gap(node, SAMPLING, "1 in " + entry.getKey().sampling(), sum.sampledOut, sum));
       }
       if (sum.tooLate > 0) {
         counts = counts.plus(gap(node, JOBS, TOO_LATE, sum.tooLate, sum));

@@ -69,7 +69,7 @@ public record CoverageCounts(SortedMap<String, Long> received, SortedMap<Cause, 
                     .setFirstNs(counts.firstNs())
                     .setLastNs(counts.lastNs())));
     if (!received.isEmpty()) {
-      coverage.addAllReceived(new NamedCounts(received).toProto());
+      coverage.addAllReceived(NamedCounts.of(received).toProto());
     }
     return coverage.build();
   }

@@ -99,6 +99,9 @@ public final class Connection {
   /** Answers whose query was not seen yet, by name and type. */
   public final Map<String, Long> answers = new TreeMap<>();
 
+  /** The edge of the last flow, which is mostly that of the next. Never part of a checkpoint. */
+  Edge lastEdge = Edge.getDefaultInstance();
+
   /** Processing time in milliseconds of the last flow; for the operator's clean-up alone. */
   public long lastArrivalMs;
 

@@ -24,7 +24,11 @@ public final class ConnectionTracker {
   /** After such a silence a SYN, or the next datagram, is a new connection on old addresses. */
   static final Duration LONG_SILENCE = Duration.ofMinutes(2);
 
+  private static final int INTERNED = 1 << 15;
+
   private final EdgeRules rules;
+  private final Interned<Peer> peers = new Interned<>(INTERNED);
+  private final Interned<Edge> edges = new Interned<>(2 * INTERNED);
   private final Handshakes handshakes;
   private final Requests requests;
 
@@ -53,7 +57,7 @@ public final class ConnectionTracker {
   /** What a flow without both addresses adds. */
   public List<EdgeDelta> untracked(Flow flow, long timeNs) {
     Connection alone = new Connection();
-    Edge edge = edge(alone, flow, timeNs);
+    Edge edge = edge(alone, flow);
     EdgeCounts counts = flowCounts(flow, timeNs);
     return List.of(new EdgeDelta(edge, timeNs, requests.untracked(counts, flow)));
   }
@@ -67,7 +71,7 @@ public final class ConnectionTracker {
       onTime(connection, Long.MAX_VALUE, deltas);
       connection.restart();
     }
-    Edge edge = edge(connection, flow, timeNs);
+    Edge edge = edge(connection, flow);
     EdgeCounts counts =
         requests.onFlow(connection, edge, flowCounts(flow, timeNs), flow, timeNs, deltas);
     deltas.add(0, new EdgeDelta(edge, timeNs, counts));
@@ -109,10 +113,13 @@ public final class ConnectionTracker {
       return false;
     }
     boolean silence = timeNs > connection.lastNs + LONG_SILENCE.toNanos();
-    if (!flow.getL4().hasTCP()) {
-      return silence;
+    // An ended connection is forgotten after such a silence, at once or some time later: what comes
+    // then must count the same, whether or not it is still remembered.
+    if (silence && (!flow.getL4().hasTCP() || connection.isEnded())) {
+      return true;
     }
-    return Handshakes.isSyn(flow)
+    return flow.getL4().hasTCP()
+        && Handshakes.isSyn(flow)
         && (silence
             || (connection.closed && isAfter(connection, flow, timeNs, connection.closedNs))
             || (connection.handshake == Connection.Handshake.REFUSED
@@ -132,7 +139,7 @@ public final class ConnectionTracker {
   }
 
   /** The edge of this flow; what it says about the peers stays with the connection. */
-  private static Edge edge(Connection connection, Flow flow, long timeNs) {
+  private Edge edge(Connection connection, Flow flow) {
     Direction direction = Direction.of(flow);
     String source = sourceOf(flow);
     if (connection.client.isEmpty() || direction.certainty() > connection.certainty) {
@@ -148,17 +155,34 @@ public final class ConnectionTracker {
     boolean fromClient = connection.client.equals(source);
     Peer sender = Peers.source(flow);
     Peer receiver = Peers.destination(flow);
-    connection.clientPeer = Peers.better(connection.clientPeer, fromClient ? sender : receiver);
-    connection.serverPeer = Peers.better(connection.serverPeer, fromClient ? receiver : sender);
-    return Edge.newBuilder()
-        .setClient(connection.clientPeer)
-        .setServer(connection.serverPeer)
-        .setPort(
-            fromClient
-                ? TopicKeys.destinationPort(flow.getL4())
-                : TopicKeys.sourcePort(flow.getL4()))
-        .setProtocol(FlowFacts.protocol(flow))
-        .build();
+    connection.clientPeer = better(connection.clientPeer, fromClient ? sender : receiver);
+    connection.serverPeer = better(connection.serverPeer, fromClient ? receiver : sender);
+    int port =
+        fromClient ? TopicKeys.destinationPort(flow.getL4()) : TopicKeys.sourcePort(flow.getL4());
+    return edge(connection, port, FlowFacts.protocol(flow));
+  }
+
+  private Peer better(Peer known, Peer candidate) {
+    Peer better = Peers.better(known, candidate);
+    return better == known ? known : peers.of(better);
+  }
+
+  private Edge edge(Connection connection, int port, String protocol) {
+    Edge last = connection.lastEdge;
+    if (last.getClient() != connection.clientPeer
+        || last.getServer() != connection.serverPeer
+        || last.getPort() != port
+        || !last.getProtocol().equals(protocol)) {
+      connection.lastEdge =
+          edges.of(
+              Edge.newBuilder()
+                  .setClient(connection.clientPeer)
+                  .setServer(connection.serverPeer)
+                  .setPort(port)
+                  .setProtocol(protocol)
+                  .build());
+    }
+    return connection.lastEdge;
   }
 
   private static String sourceOf(Flow flow) {

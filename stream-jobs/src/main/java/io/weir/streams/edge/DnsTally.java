@@ -61,8 +61,11 @@ public record DnsTally(
 
   /** Adds field by field, within the limit of names. Associative and commutative. */
   public DnsTally plus(DnsTally other) {
-    if (other.equals(NONE)) {
+    if (other == NONE) {
       return this;
+    }
+    if (this == NONE) {
+      return other;
     }
     return new DnsTally(
         queries + other.queries,

@@ -155,6 +155,25 @@ public record EdgeCounts(
     return Math.min(a, b);
   }
 
+  /** What applications said, and custom indicators, alone. */
+  public EdgeCounts applications() {
+    return new EdgeCounts(
+        0,
+        0,
+        0,
+        NamedCounts.NONE,
+        NamedCounts.NONE,
+        TcpTally.NONE,
+        http,
+        dns,
+        kafka,
+        NamedCounts.NONE,
+        0,
+        0,
+        0,
+        custom);
+  }
+
   /** The message; parts that counted nothing are absent. Equal counts are equal bytes. */
   public io.weir.series.v1.EdgeCounts toProto() {
     var counts =

@@ -30,6 +30,9 @@ final class Handshakes {
       boolean fromClient,
       long timeNs,
       List<EdgeDelta> deltas) {
+    // Decided by the times of flows alone, never by whether a timer came before them: a replay has
+    // its timers at other moments.
+    onTime(connection, timeNs, deltas);
     TCPFlags flags = flow.getL4().getTCP().getFlags();
     followPath(connection, flow, fromClient);
     if (isSyn(flow)) {

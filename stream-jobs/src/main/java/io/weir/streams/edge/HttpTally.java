@@ -43,8 +43,11 @@ public record HttpTally(
 
   /** Adds field by field, within the limit of calls. Associative and commutative. */
   public HttpTally plus(HttpTally other) {
-    if (other.equals(NONE)) {
+    if (other == NONE) {
       return this;
+    }
+    if (this == NONE) {
+      return other;
     }
     return new HttpTally(
         requests + other.requests,

@@ -19,6 +19,9 @@ public record Latencies(LatencySketch sketch, long withinThreshold, long timed) 
     if (other.timed == 0) {
       return this;
     }
+    if (timed == 0) {
+      return other;
+    }
     return new Latencies(
         sketch.plus(other.sketch), withinThreshold + other.withinThreshold, timed + other.timed);
   }

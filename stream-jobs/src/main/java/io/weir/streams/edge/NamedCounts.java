@@ -2,23 +2,53 @@ package io.weir.streams.edge;
 
 import io.weir.series.v1.Count;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
- * Counts by name, sorted by name, without zeros. Immutable.
+ * Counts by name, sorted by name, without zeros. Immutable. Counts below 0 occur only in
+ * corrections.
  *
- * @param byName no entry is 0; entries below 0 occur only in corrections
+ * <p>Two arrays rather than a map: most have one or two names, and two sums for every flow are made
+ * of them.
  */
-public record NamedCounts(SortedMap<String, Long> byName) {
-  public static final NamedCounts NONE = new NamedCounts(new TreeMap<>());
+public final class NamedCounts {
+  public static final NamedCounts NONE = new NamedCounts(new String[0], new long[0]);
 
-  public NamedCounts {
-    TreeMap<String, Long> copy = new TreeMap<>(byName);
-    copy.values().removeIf(count -> count == 0);
-    byName = Collections.unmodifiableSortedMap(copy);
+  private final String[] names;
+  private final long[] counts;
+
+  private NamedCounts(String[] names, long[] counts) {
+    this.names = names;
+    this.counts = counts;
+  }
+
+  /** The counts of a map, zeros left out. */
+  public static NamedCounts of(SortedMap<String, Long> byName) {
+    String[] names = new String[byName.size()];
+    long[] counts = new long[byName.size()];
+    int size = 0;
+    for (Map.Entry<String, Long> entry : byName.entrySet()) {
+      if (entry.getValue() != 0) {
+        names[size] = entry.getKey();
+        counts[size++] = entry.getValue();
+      }
+    }
+    return of(names, counts, size);
+  }
+
+  private static NamedCounts of(String[] names, long[] counts, int size) {
+    if (size == 0) {
+      return NONE;
+    }
+    return size == names.length
+        ? new NamedCounts(names, counts)
+        : new NamedCounts(Arrays.copyOf(names, size), Arrays.copyOf(counts, size));
   }
 
   /** One name counted once. */
@@ -28,51 +58,120 @@ public record NamedCounts(SortedMap<String, Long> byName) {
 
   /** One name. */
   public static NamedCounts of(String name, long count) {
-    TreeMap<String, Long> counts = new TreeMap<>();
-    counts.put(name, count);
-    return new NamedCounts(counts);
+    return count == 0 ? NONE : new NamedCounts(new String[] {name}, new long[] {count});
   }
 
   /** Adds name by name. Associative and commutative. */
   public NamedCounts plus(NamedCounts other) {
-    if (other.byName.isEmpty()) {
+    if (other.names.length == 0) {
       return this;
     }
-    if (byName.isEmpty()) {
+    if (names.length == 0) {
       return other;
     }
-    TreeMap<String, Long> sum = new TreeMap<>(byName);
-    other.byName.forEach((name, count) -> sum.merge(name, count, Math::addExact));
-    return new NamedCounts(sum);
+    String[] sumNames = new String[names.length + other.names.length];
+    long[] sumCounts = new long[sumNames.length];
+    int size = 0;
+    int mine = 0;
+    int theirs = 0;
+    while (mine < names.length || theirs < other.names.length) {
+      int order = order(other, mine, theirs);
+      String name = order <= 0 ? names[mine] : other.names[theirs];
+      long count =
+          Math.addExact(order <= 0 ? counts[mine++] : 0, order >= 0 ? other.counts[theirs++] : 0);
+      if (count != 0) {
+        sumNames[size] = name;
+        sumCounts[size++] = count;
+      }
+    }
+    return of(sumNames, sumCounts, size);
+  }
+
+  /** Below 0 when my next name comes first, 0 when both are the same. */
+  private int order(NamedCounts other, int mine, int theirs) {
+    if (mine == names.length) {
+      return 1;
+    }
+    return theirs == other.names.length ? -1 : names[mine].compareTo(other.names[theirs]);
   }
 
   /** The count of {@code name}; 0 when it never occurred. */
   public long get(String name) {
-    return byName.getOrDefault(name, 0L);
+    for (int i = 0; i < names.length; i++) {
+      if (names[i].equals(name)) {
+        return counts[i];
+      }
+    }
+    return 0;
+  }
+
+  /** The sum over the names that {@code which} holds for. */
+  public long total(Predicate<String> which) {
+    long total = 0;
+    for (int i = 0; i < names.length; i++) {
+      if (which.test(names[i])) {
+        total += counts[i];
+      }
+    }
+    return total;
   }
 
   /** The sum over all names. */
   public long total() {
-    return byName.values().stream().mapToLong(Long::longValue).sum();
+    long total = 0;
+    for (long count : counts) {
+      total += count;
+    }
+    return total;
   }
 
   /** True when nothing was counted. */
   public boolean isEmpty() {
-    return byName.isEmpty();
+    return names.length == 0;
+  }
+
+  /** As a map. */
+  public SortedMap<String, Long> byName() {
+    TreeMap<String, Long> byName = new TreeMap<>();
+    for (int i = 0; i < names.length; i++) {
+      byName.put(names[i], counts[i]);
+    }
+    return Collections.unmodifiableSortedMap(byName);
   }
 
   /** As messages, in order of name. */
   public List<Count> toProto() {
-    List<Count> counts = new ArrayList<>(byName.size());
-    byName.forEach(
-        (name, count) -> counts.add(Count.newBuilder().setName(name).setCount(count).build()));
-    return counts;
+    List<Count> messages = new ArrayList<>(names.length);
+    for (int i = 0; i < names.length; i++) {
+      messages.add(Count.newBuilder().setName(names[i]).setCount(counts[i]).build());
+    }
+    return messages;
   }
 
   /** What {@link #toProto} gave; names that occur twice are added. */
-  public static NamedCounts fromProto(List<Count> counts) {
-    TreeMap<String, Long> byName = new TreeMap<>();
-    counts.forEach(count -> byName.merge(count.getName(), count.getCount(), Math::addExact));
-    return byName.isEmpty() ? NONE : new NamedCounts(byName);
+  public static NamedCounts fromProto(List<Count> messages) {
+    NamedCounts sum = NONE;
+    for (Count message : messages) {
+      sum = sum.plus(of(message.getName(), message.getCount()));
+    }
+    return sum;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof NamedCounts that
+            && Arrays.equals(names, that.names)
+            && Arrays.equals(counts, that.counts));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(names) + Arrays.hashCode(counts);
+  }
+
+  @Override
+  public String toString() {
+    return byName().toString();
   }
 }

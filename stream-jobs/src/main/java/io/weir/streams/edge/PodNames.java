@@ -1,8 +1,10 @@
 package io.weir.streams.edge;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The workload behind a pod's name, for flows that do not name it.
@@ -22,9 +24,28 @@ final class PodNames {
   /** A workload's kind and name. */
   record Workload(String kind, String name) {}
 
+  // Names come again and again, and patterns are slow. Each name has one place, which the last one
+  // of those that share it holds; a lost race costs another look at the patterns.
+  private static final int KEPT_MAX = 1 << 14;
+  private static final AtomicReferenceArray<@Nullable Known> KEPT =
+      new AtomicReferenceArray<>(KEPT_MAX);
+
+  private record Known(String podName, Workload workload) {}
+
   private PodNames() {}
 
   static Workload workloadOf(String podName) {
+    int hash = podName.hashCode();
+    int place = (hash ^ hash >>> 15) & (KEPT_MAX - 1);
+    Known known = KEPT.get(place);
+    if (known == null || !known.podName().equals(podName)) {
+      known = new Known(podName, matching(podName));
+      KEPT.set(place, known);
+    }
+    return known.workload();
+  }
+
+  private static Workload matching(String podName) {
     return match(CRON_JOB, "CronJob", podName)
         .or(() -> match(DEPLOYMENT, "Deployment", podName))
         .or(() -> match(DAEMON_SET, "DaemonSet", podName))

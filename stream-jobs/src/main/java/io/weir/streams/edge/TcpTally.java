@@ -62,6 +62,12 @@ public record TcpTally(
 
   /** Adds field by field. Associative and commutative. */
   public TcpTally plus(TcpTally other) {
+    if (this == NONE) {
+      return other;
+    }
+    if (other == NONE) {
+      return this;
+    }
     return new TcpTally(
         attempts + other.attempts,
         established + other.established,

@@ -1,6 +1,6 @@
 package io.weir.streams.flink;
 
-import io.weir.codec.Codecs;
+import io.weir.codec.MalformedEventException;
 import io.weir.event.v1.EventHeader;
 import io.weir.event.v1.FlowEvent;
 import io.weir.series.v1.Edge;
@@ -50,7 +50,7 @@ import org.slf4j.LoggerFactory;
  * answer that was merely slow to arrive corrects it.
  */
 final class Connections
-    extends KeyedBroadcastProcessFunction<Long, FlowEvent, Definition, EdgeDelta> {
+    extends KeyedBroadcastProcessFunction<Long, RawFlow, Definition, EdgeDelta> {
   private static final long serialVersionUID = 1L;
 
   static final OutputTag<DropDelta> DROPS = new OutputTag<>("drops", FlowTypes.DROP_DELTA);
@@ -84,6 +84,8 @@ final class Connections
   private final long idleMs;
   private final int connectionsMax;
   private final JobsMetrics.Ref metricsRef;
+  private final Course course;
+  private final ArrayList<SloDefinition> standing;
 
   private transient ConnectionTracker tracker;
   private transient JobsMetrics metrics;
@@ -96,13 +98,30 @@ final class Connections
    * @param idle how long a silent connection is remembered, by the wall clock
    * @param connectionsMax how many connections one instance remembers
    */
-  @SuppressWarnings("NullAway.Init") // Flink calls open first
   Connections(
       EdgeRules rules,
       Windows windows,
       Duration idle,
       int connectionsMax,
       JobsMetrics.Ref metricsRef) {
+    this(rules, windows, idle, connectionsMax, metricsRef, Course.LIVE, List.of());
+  }
+
+  /**
+   * @param course in a replay silence is measured in event time
+   * @param standing definitions in force before the first flow; of a replay, all there are
+   */
+  @SuppressWarnings("NullAway.Init") // Flink calls open first
+  Connections(
+      EdgeRules rules,
+      Windows windows,
+      Duration idle,
+      int connectionsMax,
+      JobsMetrics.Ref metricsRef,
+      Course course,
+      List<SloDefinition> standing) {
+    this.course = course;
+    this.standing = new ArrayList<>(standing);
     this.rules = rules;
     this.windows = windows;
     this.idleMs = idle.toMillis();
@@ -168,7 +187,7 @@ final class Connections
 
   private CustomIndicators compile(ReadOnlyBroadcastState<String, SloDefinition> definitions)
       throws Exception {
-    List<SloDefinition> all = new ArrayList<>();
+    List<SloDefinition> all = new ArrayList<>(standing);
     definitions.immutableEntries().forEach(entry -> all.add(entry.getValue()));
     CustomIndicators compiled = CustomIndicators.of(all);
     metrics.customIndicators(compiled.size(), compiled.refused().size());
@@ -179,18 +198,31 @@ final class Connections
   }
 
   @Override
-  public void processElement(FlowEvent event, ReadOnlyContext context, Collector<EdgeDelta> out)
+  public void processElement(RawFlow raw, ReadOnlyContext context, Collector<EdgeDelta> out)
       throws Exception {
-    long timeNs = FlowFacts.timeNs(event);
-    if (windows.isTooLate(timeNs, context.timerService().currentWatermark())) {
-      discardLate(event, context);
-      return;
-    }
-    DropDelta.of(event).ifPresent(drop -> context.output(DROPS, drop));
     if (custom == null) {
       // The first flow after a start: what was restored is known only now.
       custom = compile(context.getBroadcastState(DEFINITIONS));
     }
+    FlowEvent event;
+    try {
+      event = custom.size() == 0 ? raw.decode() : raw.decodeWhole();
+    } catch (MalformedEventException e) {
+      // Broken within a field that nobody looked at before.
+      refuse(
+          raw,
+          context,
+          EventHeader.getDefaultInstance(),
+          Discards.MALFORMED,
+          String.valueOf(e.getMessage()));
+      return;
+    }
+    long timeNs = FlowFacts.timeNs(event);
+    if (windows.isTooLate(timeNs, context.timerService().currentWatermark())) {
+      discardLate(raw, event.getHeader(), context);
+      return;
+    }
+    DropDelta.of(event).ifPresent(drop -> context.output(DROPS, drop));
     if (!ConnectionTracker.isTracked(event.getFlow())) {
       emit(event, timeNs, tracker.untracked(event.getFlow(), timeNs), out);
       return;
@@ -236,11 +268,13 @@ final class Connections
     connection.lastArrivalMs = nowMs;
     state.update(connection);
     if (isNew || connection.isEnded()) {
-      timers.registerProcessingTimeTimer(wholeStep(forgottenAtMs(connection)));
+      forgetLater(connection, timers);
     }
     long dueNs = tracker.dueNs(connection);
     if (dueNs != 0) {
       timers.registerEventTimeTimer(dueNs / NS_PER_MS + 1);
+    }
+    if (dueNs != 0 && course.isLive()) {
       timers.registerProcessingTimeTimer(wholeStep(nowMs + patienceMs()));
     }
   }
@@ -259,6 +293,9 @@ final class Connections
       if (dueNs != 0) {
         timers.registerEventTimeTimer(dueNs / NS_PER_MS + 1);
       }
+      if (!course.isLive()) {
+        forgetIfOld(connection, timestampMs, timers);
+      }
       return;
     }
     if (connection.isWaiting()) {
@@ -268,11 +305,24 @@ final class Connections
         timers.registerProcessingTimeTimer(wholeStep(connection.lastArrivalMs + patienceMs()));
       }
     }
-    if (timestampMs >= forgottenAtMs(connection)) {
+    forgetIfOld(connection, timestampMs, timers);
+  }
+
+  private void forgetIfOld(Connection connection, long nowMs, TimerService timers) {
+    if (nowMs >= forgottenAtMs(connection)) {
       state.clear();
       count(-1);
     } else {
-      timers.registerProcessingTimeTimer(wholeStep(forgottenAtMs(connection)));
+      forgetLater(connection, timers);
+    }
+  }
+
+  private void forgetLater(Connection connection, TimerService timers) {
+    long atMs = wholeStep(forgottenAtMs(connection));
+    if (course.isLive()) {
+      timers.registerProcessingTimeTimer(atMs);
+    } else {
+      timers.registerEventTimeTimer(atMs);
     }
   }
 
@@ -290,6 +340,9 @@ final class Connections
 
   private long forgottenAtMs(Connection connection) {
     long keptMs = connection.isEnded() ? Math.min(idleMs, ENDED_KEPT.toMillis()) : idleMs;
+    if (!course.isLive()) {
+      return connection.lastNs / NS_PER_MS + keptMs;
+    }
     // While the job was down nothing could arrive: that silence does not count.
     return Math.max(connection.lastArrivalMs, openedMs) + keptMs;
   }
@@ -298,18 +351,24 @@ final class Connections
     return (timeMs + TIMER_STEP_MS - 1) / TIMER_STEP_MS * TIMER_STEP_MS;
   }
 
-  private void discardLate(FlowEvent event, ReadOnlyContext context) {
-    metrics.discarded(Discards.TOO_LATE);
-    EventHeader header = event.getHeader();
-    context.output(
-        Discards.TAG,
-        Discards.record(
-            header,
-            header.getCollector() + ":" + header.getSeq(),
-            Discards.TOO_LATE,
-            "event time: more than "
-                + windows.allowedLateness()
-                + " behind the watermark (expected: at most allowed-lateness)",
-            Codecs.flows().encode(event)));
+  private void discardLate(RawFlow raw, EventHeader header, ReadOnlyContext context) {
+    refuse(
+        raw,
+        context,
+        header,
+        Discards.TOO_LATE,
+        "event time: more than "
+            + windows.allowedLateness()
+            + " behind the watermark (expected: at most allowed-lateness)");
+  }
+
+  private void refuse(
+      RawFlow raw, ReadOnlyContext context, EventHeader header, String reason, String message) {
+    metrics.discarded(reason);
+    String origin =
+        header.getCollector().isEmpty()
+            ? raw.origin()
+            : header.getCollector() + ":" + header.getSeq();
+    context.output(Discards.TAG, Discards.record(header, origin, reason, message, raw.value()));
   }
 }

@@ -1,6 +1,5 @@
 package io.weir.streams.flink;
 
-import io.weir.event.v1.FlowEvent;
 import io.weir.streams.edge.EdgeDelta;
 import java.util.List;
 import java.util.stream.Stream;
@@ -9,7 +8,7 @@ import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 
 /** Runs {@link Connections}, and tells it how many connections were restored. */
 final class ConnectionsOperator
-    extends CoBroadcastWithKeyedOperator<Long, FlowEvent, Definition, EdgeDelta> {
+    extends CoBroadcastWithKeyedOperator<Long, RawFlow, Definition, EdgeDelta> {
   private static final long serialVersionUID = 1L;
 
   private final Connections connections;

@@ -21,7 +21,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * checkpoint: so nothing of them is state, and nothing counts twice after a restore.
  */
 final class CoverageParts extends AbstractStreamOperator<CoverageDelta>
-    implements OneInputStreamOperator<FlowEvent, CoverageDelta>, ProcessingTimeCallback {
+    implements OneInputStreamOperator<Received, CoverageDelta>, ProcessingTimeCallback {
   private static final long serialVersionUID = 1L;
 
   private static final long SEND_EVERY_MS = Duration.ofMillis(500).toMillis();
@@ -57,8 +57,8 @@ final class CoverageParts extends AbstractStreamOperator<CoverageDelta>
   }
 
   @Override
-  public void processElement(StreamRecord<FlowEvent> element) {
-    FlowEvent event = element.getValue();
+  public void processElement(StreamRecord<Received> element) {
+    FlowEvent event = element.getValue().as(FlowEvent.class);
     if (event.hasLoss()) {
       metrics.lost(Losses.count(event.getLoss()));
       Losses.spread(event.getHeader(), event.getLoss()).forEach(this::send);

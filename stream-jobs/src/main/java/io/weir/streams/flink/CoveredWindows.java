@@ -56,8 +56,13 @@ final class CoveredWindows<I, A> extends UpsertWindows<I, A>
 
   @Override
   public void processElement2(StreamRecord<Incomplete> element) throws Exception {
-    forgetOld();
     Window window = element.getValue().window();
+    if (!isLive()) {
+      // Nothing was written yet, and nothing is ever old.
+      gaps.put(window, element.getValue().gaps());
+      return;
+    }
+    forgetOld();
     if (windows().forgottenAtMs(window) <= currentWatermark()) {
       return;
     }

@@ -18,6 +18,9 @@ final class Discards {
 
   private static final int BYTES_MAX = 64 * 1024;
 
+  // Messages quote what was refused: a record must not be refused for the length of its reason.
+  private static final int TEXT_MAX = 1_024;
+
   private Discards() {}
 
   static Upsert record(
@@ -29,9 +32,9 @@ final class Discards {
             .setHeader(header.toBuilder().clearCollector().clearSeq())
             .setDiscarded(
                 Discarded.newBuilder()
-                    .setOrigin(origin)
+                    .setOrigin(Trimmed.text(origin, TEXT_MAX))
                     .setReason(reason)
-                    .setMessage(message)
+                    .setMessage(Trimmed.text(message, TEXT_MAX))
                     .setBytes(ByteString.copyFrom(bytes, 0, Math.min(bytes.length, BYTES_MAX)))
                     .setBytesTotal(bytes.length))
             .build();

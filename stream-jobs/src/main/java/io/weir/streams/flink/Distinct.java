@@ -1,7 +1,8 @@
 package io.weir.streams.flink;
 
-import com.google.protobuf.Message;
 import io.weir.event.v1.EventHeader;
+import io.weir.event.v1.FlowEvent;
+import io.weir.event.v1.ProbeEvent;
 import io.weir.model.SeenNumbers;
 import io.weir.model.SeenNumbers.Origin;
 import io.weir.streams.JobsMetrics;
@@ -36,10 +37,9 @@ import org.slf4j.LoggerFactory;
  * will read, so it needs them all. Old copies that an instance keeps of partitions it does not read
  * do no harm: numbers only grow, so of several entries for one origin the largest is the reader's.
  *
- * @param <T> the events
+ * @param <T> what is said of an event that passes
  */
-final class Distinct<T extends Message> extends ProcessFunction<Received, T>
-    implements CheckpointedFunction {
+final class Distinct<T> extends ProcessFunction<Received, T> implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
   private static final Logger log = LoggerFactory.getLogger(Distinct.class);
 
@@ -53,12 +53,12 @@ final class Distinct<T extends Message> extends ProcessFunction<Received, T>
 
   private static final long LOG_INTERVAL_MS = 10_000;
 
-  /** Reads the header of an event. */
-  interface HeaderOf<T> extends Function<T, EventHeader>, Serializable {}
+  /** Reads something of an event that was not refused. */
+  interface Reading<T> extends Function<Received, T>, Serializable {}
 
   private final Topic topic;
-  private final Class<T> type;
-  private final HeaderOf<T> headerOf;
+  private final Reading<EventHeader> headerOf;
+  private final Reading<T> passing;
   private final int collectorsMax;
   private final JobsMetrics.Ref metricsRef;
 
@@ -68,22 +68,42 @@ final class Distinct<T extends Message> extends ProcessFunction<Received, T>
   private transient ListState<Seen> state;
   private transient long lastLogMs;
 
-  Distinct(Topic topic, Class<T> type, HeaderOf<T> headerOf, JobsMetrics.Ref metricsRef) {
-    this(topic, type, headerOf, COLLECTORS_MAX, metricsRef);
-  }
-
   @SuppressWarnings("NullAway.Init") // Flink initialises what is transient
-  Distinct(
+  private Distinct(
       Topic topic,
-      Class<T> type,
-      HeaderOf<T> headerOf,
+      Reading<EventHeader> headerOf,
+      Reading<T> passing,
       int collectorsMax,
       JobsMetrics.Ref metricsRef) {
     this.topic = topic;
     this.collectorsMax = collectorsMax;
-    this.type = type;
     this.headerOf = headerOf;
+    this.passing = passing;
     this.metricsRef = metricsRef;
+  }
+
+  /** Flow events; they stay as they came. */
+  static Distinct<Received> flows(JobsMetrics.Ref metrics) {
+    return flows(COLLECTORS_MAX, metrics);
+  }
+
+  static Distinct<Received> flows(int collectorsMax, JobsMetrics.Ref metrics) {
+    return new Distinct<>(
+        Topic.FLOWS,
+        received -> received.as(FlowEvent.class).getHeader(),
+        received -> received,
+        collectorsMax,
+        metrics);
+  }
+
+  /** Executions of probes. */
+  static Distinct<ProbeEvent> probes(JobsMetrics.Ref metrics) {
+    return new Distinct<>(
+        Topic.PROBES,
+        received -> received.as(ProbeEvent.class).getHeader(),
+        received -> received.as(ProbeEvent.class),
+        COLLECTORS_MAX,
+        metrics);
   }
 
   @Override
@@ -100,10 +120,9 @@ final class Distinct<T extends Message> extends ProcessFunction<Received, T>
       refuse(received, received.refusal(), context);
       return;
     }
-    T event = type.cast(received.message());
-    EventHeader header = headerOf.apply(event);
+    EventHeader header = headerOf.apply(received);
     if (isFirst(received.partition(), header, context.timerService().currentProcessingTime())) {
-      out.collect(event);
+      out.collect(passing.apply(received));
     } else {
       metrics.repeated(topic);
     }

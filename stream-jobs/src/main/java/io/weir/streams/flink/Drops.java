@@ -1,5 +1,6 @@
 package io.weir.streams.flink;
 
+import io.weir.codec.MalformedEventException;
 import io.weir.event.v1.FlowEvent;
 import io.weir.streams.JobsMetrics;
 import io.weir.streams.drop.DropDelta;
@@ -14,7 +15,7 @@ import org.apache.flink.util.Collector;
  * puts aside otherwise, with the same rule for late ones. These are counted here and written by
  * whoever runs the job of edges.
  */
-final class Drops extends KeyedProcessFunction<Long, FlowEvent, DropDelta> {
+final class Drops extends KeyedProcessFunction<Long, RawFlow, DropDelta> {
   private static final long serialVersionUID = 1L;
 
   private final Windows windows;
@@ -34,7 +35,14 @@ final class Drops extends KeyedProcessFunction<Long, FlowEvent, DropDelta> {
   }
 
   @Override
-  public void processElement(FlowEvent event, Context context, Collector<DropDelta> out) {
+  public void processElement(RawFlow raw, Context context, Collector<DropDelta> out) {
+    FlowEvent event;
+    try {
+      event = raw.decode();
+    } catch (MalformedEventException e) {
+      metrics.discarded(Discards.MALFORMED);
+      return;
+    }
     if (windows.isTooLate(FlowFacts.timeNs(event), context.timerService().currentWatermark())) {
       metrics.discarded(Discards.TOO_LATE);
     } else {

@@ -25,6 +25,6 @@ final class EventDecoder implements KafkaRecordDeserializationSchema<Received> {
 
   @Override
   public TypeInformation<Received> getProducedType() {
-    return new FormatType<>(Received.class, new ReceivedFormat());
+    return FlowTypes.RECEIVED;
   }
 }

@@ -1,23 +1,26 @@
 package io.weir.streams.flink;
 
-import io.weir.event.v1.FlowEvent;
 import io.weir.streams.coverage.CoverageDelta;
 import io.weir.streams.drop.DropDelta;
 import io.weir.streams.edge.EdgeDelta;
 import io.weir.streams.edge.PathEvent;
+import io.weir.streams.sli.ServiceDelta;
 import io.weir.streams.sli.SliDelta;
 import io.weir.streams.state.DropDeltaFormat;
 import io.weir.streams.state.EdgeDeltaFormat;
-import io.weir.streams.state.FlowEventFormat;
 import io.weir.streams.state.SliDeltaFormat;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /** The types that travel between operators. */
 final class FlowTypes {
-  static final TypeInformation<FlowEvent> FLOW_EVENT =
-      new FormatType<>(FlowEvent.class, new FlowEventFormat());
+  static final TypeInformation<Received> RECEIVED =
+      new FormatType<>(Received.class, new ReceivedFormat());
+  static final TypeInformation<RawFlow> RAW_FLOW =
+      new FormatType<>(RawFlow.class, new RawFlowFormat());
   static final TypeInformation<EdgeDelta> EDGE_DELTA =
       new FormatType<>(EdgeDelta.class, new EdgeDeltaFormat());
+  static final TypeInformation<ServiceDelta> SERVICE_DELTA =
+      new FormatType<>(ServiceDelta.class, new ServiceDeltaFormat());
   static final TypeInformation<DropDelta> DROP_DELTA =
       new FormatType<>(DropDelta.class, new DropDeltaFormat());
   static final TypeInformation<SliDelta> SLI_DELTA =

@@ -31,6 +31,8 @@ public final class JobsEnvironment {
         CheckpointingOptions.INCREMENTAL_CHECKPOINTS,
         config.stateBackend() == StateBackend.ROCKSDB);
     flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, config.checkpointInterval());
+    // Where a checkpoint takes longer than the interval, the next one does not follow at once.
+    flink.set(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, config.checkpointInterval());
     flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
     flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, Checkpoints.folder(config));
     flink.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, config.checkpointsKept());
@@ -62,11 +64,26 @@ public final class JobsEnvironment {
 
   /** What a mini cluster inside this process needs besides. */
   static Configuration embedded(JobsConfig config, Optional<String> restoreFrom) {
-    Configuration flink = job(config, restoreFrom);
+    return miniCluster(job(config, restoreFrom));
+  }
+
+  /** A replay on a mini cluster: it is done again rather than gone on with. */
+  static Configuration replay() {
+    Configuration flink = new Configuration();
+    flink.set(StateBackendOptions.STATE_BACKEND, "hashmap");
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    flink.set(PipelineOptions.OBJECT_REUSE, true);
+    flink.set(PipelineOptions.GENERIC_TYPES, false);
+    return miniCluster(flink);
+  }
+
+  private static Configuration miniCluster(Configuration flink) {
     flink.set(RestOptions.BIND_PORT, "0");
     flink.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
     // Only RocksDB uses it.
-    int managedMiB = config.stateBackend() == StateBackend.ROCKSDB ? 128 : 16;
+    boolean rocksDb =
+        StateBackend.ROCKSDB.label().equals(flink.get(StateBackendOptions.STATE_BACKEND));
+    int managedMiB = rocksDb ? 128 : 16;
     flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(managedMiB));
     flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
     flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));

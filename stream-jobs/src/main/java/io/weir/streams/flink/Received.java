@@ -4,8 +4,10 @@ import com.google.protobuf.Message;
 import io.weir.codec.MalformedEventException;
 import io.weir.event.v1.FlowEvent;
 import io.weir.event.v1.ProbeEvent;
+import io.weir.streams.edge.RuleFields;
 import io.weir.streams.window.PlausibleTimes;
 import io.weir.topic.Topic;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One record of a raw topic, decoded or refused.
  *
  * @param takenMs when Kafka took it
- * @param message absent when the record was refused
+ * @param message absent when the record was refused; of a flow, what decides where it goes
  * @param refusal why; absent when it was not
  */
 record Received(
@@ -47,7 +49,7 @@ record Received(
     }
     Message message;
     try {
-      message = topic.codec().decode(value);
+      message = decode(topic, value);
     } catch (MalformedEventException e) {
       Refusal refusal = new Refusal(Discards.MALFORMED, String.valueOf(e.getMessage()));
       return refused(topic, partition, offset, takenMs, value, refusal);
@@ -100,8 +102,22 @@ record Received(
     return new Received(topic, partition, offset, takenMs, value, null, refusal);
   }
 
+  private static Message decode(Topic topic, byte[] value) throws MalformedEventException {
+    // Flows are read whole by whom they concern, on the other side of the network.
+    return topic == Topic.FLOWS ? RuleFields.route().decode(value) : topic.codec().decode(value);
+  }
+
+  /** The message of a record that was not refused. */
+  <T extends Message> T as(Class<T> type) {
+    return type.cast(Objects.requireNonNull(message, "a refused record has no message"));
+  }
+
   /** {@code topic-partition@offset}. */
   String origin() {
+    return origin(topic, partition, offset);
+  }
+
+  static String origin(Topic topic, int partition, long offset) {
     return topic.topicName() + "-" + partition + "@" + offset;
   }
 }

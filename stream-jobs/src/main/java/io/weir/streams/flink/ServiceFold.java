@@ -2,35 +2,35 @@ package io.weir.streams.flink;
 
 import io.weir.series.v1.Peer;
 import io.weir.series.v1.SliWindow;
-import io.weir.streams.edge.EdgeDelta;
 import io.weir.streams.edge.Peers;
+import io.weir.streams.sli.ServiceDelta;
 import io.weir.streams.sli.SliTally;
 import io.weir.streams.state.SliTallyFormat;
 import io.weir.streams.state.StateFormat;
 import io.weir.streams.window.Windows.Window;
 
 /** Indicators of services: all callers and ports of one server together. */
-final class ServiceFold implements WindowFold<EdgeDelta, SliTally> {
+final class ServiceFold implements WindowFold<ServiceDelta, SliTally> {
   private static final long serialVersionUID = 1L;
 
   @Override
-  public String key(EdgeDelta delta) {
-    return Subjects.key(delta.edge().getServer());
+  public String key(ServiceDelta delta) {
+    return Subjects.key(delta.server());
   }
 
   @Override
-  public String otherKey(EdgeDelta delta) {
+  public String otherKey(ServiceDelta delta) {
     return Subjects.key(Peers.OTHER);
   }
 
   @Override
-  public long timeNs(EdgeDelta delta) {
+  public long timeNs(ServiceDelta delta) {
     return delta.timeNs();
   }
 
   @Override
-  public SliTally lift(EdgeDelta delta) {
-    return SliTally.of(delta.counts());
+  public SliTally lift(ServiceDelta delta) {
+    return delta.tally();
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.apache.flink.util.Collector;
  * Which address lives on which node, once per address and ten seconds. What was said is kept in
  * memory alone: after a restore it is said again, and saying it twice changes nothing.
  */
-final class Sightings implements FlatMapFunction<FlowEvent, PathEvent> {
+final class Sightings implements FlatMapFunction<Received, PathEvent> {
   private static final long serialVersionUID = 1L;
 
   private static final int ADDRESSES_MAX = 50_000;
@@ -21,7 +21,8 @@ final class Sightings implements FlatMapFunction<FlowEvent, PathEvent> {
   private final LinkedHashMap<String, Sighting> said = new LinkedHashMap<>();
 
   @Override
-  public void flatMap(FlowEvent event, Collector<PathEvent> out) {
+  public void flatMap(Received received, Collector<PathEvent> out) {
+    FlowEvent event = received.as(FlowEvent.class);
     if (event.hasFlow()) {
       Sighting.of(event.getFlow(), FlowFacts.timeNs(event)).ifPresent(seen -> say(seen, out));
     }

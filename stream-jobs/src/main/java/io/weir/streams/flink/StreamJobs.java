@@ -1,7 +1,7 @@
 package io.weir.streams.flink;
 
-import io.weir.event.v1.FlowEvent;
 import io.weir.event.v1.ProbeEvent;
+import io.weir.slo.v1.SloDefinition;
 import io.weir.streams.Job;
 import io.weir.streams.JobSet;
 import io.weir.streams.JobsConfig;
@@ -10,15 +10,18 @@ import io.weir.streams.coverage.CoverageDelta;
 import io.weir.streams.drop.DropDelta;
 import io.weir.streams.edge.EdgeDelta;
 import io.weir.streams.edge.EdgeRules;
+import io.weir.streams.edge.PathEvent;
+import io.weir.streams.sli.ServiceDelta;
 import io.weir.streams.sli.SliDelta;
 import io.weir.streams.sli.SliTally;
 import io.weir.streams.window.Windows;
-import io.weir.topic.TopicKeys;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 
 /**
  * The topology: flows become connections, connections become edges, edges become indicators; drops
@@ -30,7 +33,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *                            └─▶ connections ─┬─▶ edge windows ────▶ weir.edges.v1, weir.slis.v1
  *                                ▲  │         ├─▶ service windows ─▶ weir.slis.v1
  * weir.slos.v1 ──────────────────┘  │         └─▶ drop windows ────▶ weir.drops.v1
- *                                   └─▶ path losses ─▶ edge and service windows
+ *                                   └─▶ path losses ─▶ edge windows
  * weir.probes.v1 ─▶ distinct ─────────────────────▶ probe windows ─▶ weir.slis.v1
  * refused, late ───────────────────────────────────────────────────▶ weir.discarded.v1
  * </pre>
@@ -50,23 +53,47 @@ public final class StreamJobs {
   private final JobsConfig config;
   private final JobSet jobs;
   private final JobsMetrics.Ref metrics;
+  private final Course course;
+  private final List<SloDefinition> standing;
   private final Windows windows;
   private final WindowStreams windowStreams;
 
+  /** Live, the jobs that the configuration names. */
   public StreamJobs(JobsConfig config, JobsMetrics.Ref metrics) {
-    this.config = config;
-    this.jobs = config.jobSet();
-    this.metrics = metrics;
-    this.windows =
-        new Windows(config.allowedLateness(), config.answerTimeout().plus(CORRECTION_SLACK));
-    this.windowStreams = new WindowStreams(config, windows, metrics);
+    this(config, config.jobSet(), metrics, Course.LIVE, List.of());
   }
 
-  /** Adds the topology to {@code env}; runs nothing. */
+  /**
+   * @param standing definitions in force before the first event
+   */
+  StreamJobs(
+      JobsConfig config,
+      JobSet jobs,
+      JobsMetrics.Ref metrics,
+      Course course,
+      List<SloDefinition> standing) {
+    this.config = config;
+    this.jobs = jobs;
+    this.metrics = metrics;
+    this.course = course;
+    this.standing = List.copyOf(standing);
+    this.windows =
+        new Windows(
+            course.lateness(config.allowedLateness()),
+            config.answerTimeout().plus(CORRECTION_SLACK));
+    this.windowStreams = new WindowStreams(config, course, windows, metrics);
+  }
+
+  /** Adds the topology to {@code env}, from topics to topics; runs nothing. */
   public void build(StreamExecutionEnvironment env) {
-    Sources sources = new Sources(env, config, metrics);
-    Records records = new Records(metrics);
-    SingleOutputStreamOperator<FlowEvent> flows = sources.flows();
+    build(new KafkaEnds(env, config, metrics));
+  }
+
+  /** The same between other ends. */
+  void build(Ends ends) {
+    Sources sources = new Sources(ends, metrics);
+    Records records = new Records();
+    SingleOutputStreamOperator<Received> flows = sources.flows();
     if (jobs.has(Job.EDGES) || jobs.has(Job.SLIS)) {
       SingleOutputStreamOperator<Definition> definitions = sources.definitions();
       SingleOutputStreamOperator<EdgeDelta> connections = connections(flows, definitions);
@@ -83,16 +110,20 @@ public final class StreamJobs {
     if (jobs.has(Job.SLIS)) {
       probes(sources.probes(), records);
     }
-    records.writeTo(config.bootstrapServers());
+    records.writeTo(ends);
   }
 
   private void edgesAndIndicators(
-      SingleOutputStreamOperator<FlowEvent> flows,
+      SingleOutputStreamOperator<Received> flows,
       SingleOutputStreamOperator<EdgeDelta> connections,
       Records records) {
     DataStream<Upsert> coverage = coverage(flows);
     DataStream<Incomplete> incomplete = incomplete(coverage);
-    DataStream<EdgeDelta> deltas = connections.union(pathLosses(flows, connections));
+    DataStream<EdgeDelta> bundles =
+        connections
+            .transform("edge-bundles", FlowTypes.EDGE_DELTA, new EdgeBundles())
+            .uid("edge-bundles");
+    DataStream<EdgeDelta> deltas = bundles.union(pathLosses(flows, connections));
     if (jobs.has(Job.EDGES)) {
       EdgeFold fold = new EdgeFold(jobs.has(Job.SLIS));
       records.add(windowStreams.covered(deltas, incomplete, fold, "edge-windows"));
@@ -104,8 +135,14 @@ public final class StreamJobs {
       records.add(windowStreams.covered(deltas, incomplete, fold, "edge-indicator-windows"));
     }
     if (jobs.has(Job.SLIS)) {
+      DataStream<ServiceDelta> services =
+          bundles
+              .map(ServiceDelta::of)
+              .returns(FlowTypes.SERVICE_DELTA)
+              .name("service-deltas")
+              .uid("service-deltas");
       ServiceFold fold = new ServiceFold();
-      records.add(windowStreams.covered(deltas, incomplete, fold, "service-windows"));
+      records.add(windowStreams.covered(services, incomplete, fold, "service-windows"));
     }
   }
 
@@ -113,12 +150,16 @@ public final class StreamJobs {
     records.add(windowStreams.windowed(drops, new DropFold(), "drop-windows"));
   }
 
-  private DataStream<DropDelta> dropsAlone(DataStream<FlowEvent> flows) {
+  private DataStream<DropDelta> dropsAlone(DataStream<Received> flows) {
     return flows
         .filter(new DropsOnly())
         .name("drops-only")
         .uid("drops-only")
-        .keyBy(event -> TopicKeys.connectionHash(event.getFlow()), Types.LONG)
+        .flatMap(new RawFlows())
+        .returns(FlowTypes.RAW_FLOW)
+        .name("drops-raw")
+        .uid("drops-raw")
+        .keyBy(RawFlow::connection, Types.LONG)
         .process(new Drops(windows, metrics))
         .returns(FlowTypes.DROP_DELTA)
         .name("drops")
@@ -142,7 +183,7 @@ public final class StreamJobs {
   }
 
   private SingleOutputStreamOperator<EdgeDelta> connections(
-      DataStream<FlowEvent> flows, DataStream<Definition> definitions) {
+      DataStream<Received> flows, DataStream<Definition> definitions) {
     Connections function =
         new Connections(
             new EdgeRules(
@@ -151,20 +192,29 @@ public final class StreamJobs {
                 config.dnsLatencyThreshold()),
             windows,
             config.connectionIdle(),
-            Math.max(1, config.connectionsMax() / config.parallelism()),
-            metrics);
+            course.limit(Math.max(1, config.connectionsMax() / config.parallelism())),
+            metrics,
+            course,
+            standing);
     return flows
-        .filter(new FlowsOnly())
+        .flatMap(new RawFlows())
+        .returns(FlowTypes.RAW_FLOW)
         .name("flows-only")
         .uid("flows-only")
-        .keyBy(event -> TopicKeys.connectionHash(event.getFlow()), Types.LONG)
+        .keyBy(RawFlow::connection, Types.LONG)
         .connect(definitions.broadcast())
         .transform("connections", FlowTypes.EDGE_DELTA, new ConnectionsOperator(function))
         .uid("connections");
   }
 
+  private KeyedProcessOperator<String, PathEvent, EdgeDelta> pathLosses() {
+    return course.isLive()
+        ? new PathLossesOperator(new PathLosses(metrics))
+        : new KeyedProcessOperator<>(new ReplayedPathLosses());
+  }
+
   private DataStream<EdgeDelta> pathLosses(
-      DataStream<FlowEvent> flows, SingleOutputStreamOperator<EdgeDelta> connections) {
+      DataStream<Received> flows, SingleOutputStreamOperator<EdgeDelta> connections) {
     return flows
         .flatMap(new Sightings())
         .returns(FlowTypes.PATH_EVENT)
@@ -172,12 +222,11 @@ public final class StreamJobs {
         .uid("sightings")
         .union(connections.getSideOutput(Connections.CLAIMS))
         .keyBy(event -> PathLosses.KEY, Types.STRING)
-        .transform(
-            "path-losses", FlowTypes.EDGE_DELTA, new PathLossesOperator(new PathLosses(metrics)))
+        .transform("path-losses", FlowTypes.EDGE_DELTA, pathLosses())
         .uid("path-losses");
   }
 
-  private DataStream<Upsert> coverage(DataStream<FlowEvent> flows) {
+  private DataStream<Upsert> coverage(DataStream<Received> flows) {
     DataStream<CoverageDelta> parts =
         flows
             .transform(

@@ -48,14 +48,21 @@ final class Trimmed {
     if (field.getJavaType() == JavaType.MESSAGE) {
       return of((Message) value);
     }
-    if (value instanceof String text && text.length() > TEXT_MAX) {
-      // Not between the halves of one character: that would be no text any more.
-      int end = Character.isHighSurrogate(text.charAt(TEXT_MAX - 1)) ? TEXT_MAX - 1 : TEXT_MAX;
-      return text.substring(0, end);
+    if (value instanceof String text) {
+      return text(text, TEXT_MAX);
     }
     if (value instanceof ByteString bytes && bytes.size() > TEXT_MAX) {
       return bytes.substring(0, TEXT_MAX);
     }
     return value;
+  }
+
+  /** At most so many characters of a text. */
+  static String text(String text, int max) {
+    if (text.length() <= max) {
+      return text;
+    }
+    // Not between the halves of one character: that would be no text any more.
+    return text.substring(0, Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max);
   }
 }

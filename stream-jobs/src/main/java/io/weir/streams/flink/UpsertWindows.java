@@ -5,6 +5,7 @@ import io.weir.series.v1.Coverage;
 import io.weir.streams.JobsMetrics;
 import io.weir.streams.drop.Baseline;
 import io.weir.streams.state.WindowFormat;
+import io.weir.streams.window.EmitPace;
 import io.weir.streams.window.WindowSize;
 import io.weir.streams.window.Windows;
 import io.weir.streams.window.Windows.Window;
@@ -36,10 +37,11 @@ import org.apache.flink.util.OutputTag;
  *
  * <p>A window that changed is written by the wall clock, at most once per interval (ten-second
  * windows) or once per {@value #LARGE_WINDOWS_EVERY} intervals (longer ones), and once when the
- * watermark closes it. So an answer is fresh while events flow, and complete where no watermark
- * ever passes, as at the end of a small replay. A record that would repeat the one before is not
- * written. Sums live until the window's end plus allowed lateness and grace; deltas after that are
- * counted and dropped, for a new sum would overwrite the complete record.
+ * watermark closes it. Where very many change, {@link EmitPace} makes the interval longer. So an
+ * answer is fresh while events flow, and complete where no watermark ever passes, as at the end of
+ * a small replay. A record that would repeat the one before is not written. Sums live until the
+ * window's end plus allowed lateness and grace; deltas after that are counted and dropped, for a
+ * new sum would overwrite the complete record.
  *
  * <p>A window holds at most so many keys; what belongs to further keys goes aside, to {@link
  * #OVERFLOW}, and is counted. Which keys those are depends on the order of arrival.
@@ -55,8 +57,14 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
 
   static final int LARGE_WINDOWS_EVERY = 5;
 
+  /** Windows that one instance writes early in an interval before {@link EmitPace} slows down. */
+  static final int EARLY_WRITES_MAX = 2_000;
+
   // The name that timers had when this was a KeyedProcessFunction; checkpoints know them by it.
   private static final String TIMERS = "user-timers";
+
+  // Of a replay: the last watermark comes when all input has been read.
+  private static final long END_MS = Long.MAX_VALUE - 1;
 
   private final WindowFold<I, A> fold;
   private final Windows windows;
@@ -65,6 +73,7 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
   private final JobsMetrics.Ref metricsRef;
 
   private transient JobsMetrics metrics;
+  private transient EmitPace pace;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient MapState<Window, A> sums;
   private transient MapState<Window, Boolean> changed;
@@ -81,8 +90,14 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
    * @param name of these windows in metrics
    * @param interval a changed ten-second window is written at most so often
    * @param keysMax keys of one window in one instance
+   * @param course live, or a replay: then each window is written once, at the end
    */
-  record Limits(String name, Duration interval, int keysMax) implements java.io.Serializable {}
+  record Limits(String name, Duration interval, int keysMax, Course course)
+      implements java.io.Serializable {
+    Limits(String name, Duration interval, int keysMax) {
+      this(name, interval, keysMax, Course.LIVE);
+    }
+  }
 
   @SuppressWarnings("NullAway.Init") // Flink calls open first
   UpsertWindows(WindowFold<I, A> fold, Windows windows, Limits limits, JobsMetrics.Ref metricsRef) {
@@ -102,6 +117,7 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
   public void open() throws Exception {
     super.open();
     metrics = FlinkMeters.metrics(metricsRef, getMetricGroup());
+    pace = new EmitPace(limits.interval().toMillis(), EARLY_WRITES_MAX);
     timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
     var window = new FormatSerializer<>(new WindowFormat());
     sums = getRuntimeContext().getMapState(sumsDescriptor());
@@ -177,6 +193,9 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
     A addend = fold.lift(delta);
     boolean counted = false;
     for (Window window : fold.windows(delta, windows)) {
+      if (!isWanted(window)) {
+        continue;
+      }
       if (windows.forgottenAtMs(window) <= timers.currentWatermark()) {
         metrics.lateDelta();
       } else if (isFull(window)) {
@@ -189,6 +208,17 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
       }
     }
     if (counted) {
+      tickLater();
+    }
+  }
+
+  /** What a replay does not write it need not add up, unless what it writes compares with it. */
+  private boolean isWanted(Window window) {
+    return fold.hasBaseline() || limits.course().writes(window);
+  }
+
+  private void tickLater() {
+    if (isLive()) {
       timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, nextTickMs());
     }
   }
@@ -203,8 +233,11 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
       sums.put(window, addend);
       keysOfWindow.merge(window, 1, Integer::sum);
       metrics.liveWindows(limits.name(), 1);
-      timers.registerEventTimeTimer(VoidNamespace.INSTANCE, Windows.closesAtMs(window));
-      timers.registerEventTimeTimer(VoidNamespace.INSTANCE, windows.forgottenAtMs(window));
+      if (isLive()) {
+        registerNext(window);
+      } else {
+        timers.registerEventTimeTimer(VoidNamespace.INSTANCE, END_MS);
+      }
     } else {
       sums.put(window, fold.plus(before, addend));
     }
@@ -212,6 +245,14 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
     if (fold.hasBaseline()) {
       changeBaselinesAfter(window);
     }
+  }
+
+  /** One timer at a time: each is part of every checkpoint, with its key. */
+  private void registerNext(Window window) {
+    long closesAtMs = Windows.closesAtMs(window);
+    timers.registerEventTimeTimer(
+        VoidNamespace.INSTANCE,
+        timers.currentWatermark() < closesAtMs ? closesAtMs : windows.forgottenAtMs(window));
   }
 
   /** A late event is also news for the windows that compare themselves with this one. */
@@ -228,7 +269,7 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
   final void change(Window window) throws Exception {
     if (sums.contains(window)) {
       changed.put(window, true);
-      timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, nextTickMs());
+      tickLater();
     }
   }
 
@@ -241,6 +282,10 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
     return windows;
   }
 
+  final boolean isLive() {
+    return limits.course().isLive();
+  }
+
   final long currentWatermark() {
     return timers.currentWatermark();
   }
@@ -249,7 +294,7 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
   public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
     String key = timer.getKey();
     long timestampMs = timer.getTimestamp();
-    boolean all = (timestampMs - phaseMs(key)) / intervalMs() % LARGE_WINDOWS_EVERY == 0;
+    boolean all = pace.tick(key, timestampMs) % LARGE_WINDOWS_EVERY == 0;
     List<Window> due = new ArrayList<>();
     boolean left = false;
     for (Window window : changed.keys()) {
@@ -261,9 +306,10 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
     }
     for (Window window : due) {
       writeIfChanged(key, window);
+      pace.wrote(timestampMs);
     }
     if (left) {
-      timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, timestampMs + intervalMs());
+      timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, pace.nextTickMs(key, timestampMs));
     }
   }
 
@@ -276,6 +322,7 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
         forgotten.add(window);
       } else if (Windows.closesAtMs(window) == timestampMs) {
         writeIfChanged(timer.getKey(), window);
+        timers.registerEventTimeTimer(VoidNamespace.INSTANCE, windows.forgottenAtMs(window));
       }
     }
     for (Window window : forgotten) {
@@ -289,7 +336,7 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
   }
 
   private void forget(Window window) throws Exception {
-    if (fold.hasBaseline()) {
+    if (fold.hasBaseline() && isLive()) {
       countPast(past.contains(window) ? 0 : 1);
       past.put(window, fold.baselineCount(sums.get(window)));
       timers.registerEventTimeTimer(VoidNamespace.INSTANCE, pastForgottenAtMs(window));
@@ -336,6 +383,9 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
       return;
     }
     changed.remove(window);
+    if (!limits.course().writes(window)) {
+      return;
+    }
     long[] before = written.get(window);
     WrittenSlots slots = new WrittenSlots(before == null ? new long[0] : before);
     Baseline baseline = fold.hasBaseline() ? baseline(window) : Baseline.NONE;
@@ -365,18 +415,7 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
     }
   }
 
-  private long intervalMs() {
-    return limits.interval().toMillis();
-  }
-
   private long nextTickMs() {
-    long phase = phaseMs((String) getCurrentKey());
-    long nowMs = timers.currentProcessingTime();
-    return Math.floorDiv(nowMs - phase, intervalMs()) * intervalMs() + intervalMs() + phase;
-  }
-
-  /** Spreads the keys over the interval, so that they are not all written at once. */
-  private long phaseMs(String key) {
-    return Math.floorMod((long) key.hashCode(), intervalMs());
+    return pace.nextTickMs((String) getCurrentKey(), timers.currentProcessingTime());
   }
 }

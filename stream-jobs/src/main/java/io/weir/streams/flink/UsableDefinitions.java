@@ -21,6 +21,8 @@ final class UsableDefinitions extends ProcessFunction<Definition, Definition> {
   private static final long serialVersionUID = 1L;
   private static final Logger log = LoggerFactory.getLogger(UsableDefinitions.class);
 
+  private static final int NAME_SHOWN = 100;
+
   private final JobsMetrics.Ref metricsRef;
 
   private transient JobsMetrics metrics;
@@ -38,7 +40,9 @@ final class UsableDefinitions extends ProcessFunction<Definition, Definition> {
   @Override
   public void processElement(Definition definition, Context context, Collector<Definition> out) {
     if (definition.discard().isPresent()) {
-      log.warn("Left out an SLO definition that cannot be read slo={}", definition.name());
+      log.warn(
+          "Left out an SLO definition that cannot be read slo={}",
+          Trimmed.text(definition.name(), NAME_SHOWN));
       discard(definition.discard().get(), context);
       return;
     }

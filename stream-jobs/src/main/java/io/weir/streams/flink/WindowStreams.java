@@ -3,7 +3,6 @@ package io.weir.streams.flink;
 import io.weir.streams.JobsConfig;
 import io.weir.streams.JobsMetrics;
 import io.weir.streams.window.Windows;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
@@ -12,10 +11,12 @@ final class WindowStreams {
   private static final String OVERFLOW = "-overflow";
 
   private final JobsConfig config;
+  private final Course course;
   private final Windows windows;
   private final JobsMetrics.Ref metrics;
 
-  WindowStreams(JobsConfig config, Windows windows, JobsMetrics.Ref metrics) {
+  WindowStreams(JobsConfig config, Course course, Windows windows, JobsMetrics.Ref metrics) {
+    this.course = course;
     this.config = config;
     this.windows = windows;
     this.metrics = metrics;
@@ -47,7 +48,7 @@ final class WindowStreams {
   <I, A> SingleOutputStreamOperator<Upsert> windows(
       DataStream<I> deltas, WindowFold<I, A> fold, String name) {
     return deltas
-        .keyBy(fold::key, Types.STRING)
+        .keyBy(fold::key, KeyType.INSTANCE)
         .transform(
             name, FlowTypes.UPSERT, new UpsertWindows<>(fold, windows, limits(name), metrics))
         .uid(name);
@@ -56,7 +57,7 @@ final class WindowStreams {
   private <I, A> SingleOutputStreamOperator<Upsert> coveredWindows(
       DataStream<I> deltas, DataStream<Incomplete> incomplete, WindowFold<I, A> fold, String name) {
     return deltas
-        .keyBy(fold::key, Types.STRING)
+        .keyBy(fold::key, KeyType.INSTANCE)
         .connect(incomplete)
         .transform(
             name, FlowTypes.UPSERT, new CoveredWindows<>(fold, windows, limits(name), metrics))
@@ -64,7 +65,7 @@ final class WindowStreams {
   }
 
   private UpsertWindows.Limits limits(String name) {
-    int keysMax = Math.max(1, config.groupsMax() / config.parallelism());
-    return new UpsertWindows.Limits(name, config.emitInterval(), keysMax);
+    int keysMax = course.limit(Math.max(1, config.groupsMax() / config.parallelism()));
+    return new UpsertWindows.Limits(name, config.emitInterval(), keysMax, course);
   }
 }

@@ -7,7 +7,6 @@ import io.weir.streams.edge.EdgeCounts;
 import io.weir.streams.edge.NamedCounts;
 import io.weir.streams.edge.Rcodes;
 import io.weir.streams.edge.TcpTally;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -78,15 +77,13 @@ public enum Indicator {
   }
 
   private static SliCounts availability(NamedCounts responses) {
-    long bad = 0;
-    for (Map.Entry<String, Long> response : responses.byName().entrySet()) {
-      String status = response.getKey();
-      if ((status.length() == 3 && status.charAt(0) == '5') || GRPC_BAD.contains(status)) {
-        bad += response.getValue();
-      }
-    }
+    long bad = responses.total(Indicator::isServerError);
     long total = responses.total();
     return new SliCounts(total - bad, total);
+  }
+
+  private static boolean isServerError(String status) {
+    return (status.length() == 3 && status.charAt(0) == '5') || GRPC_BAD.contains(status);
   }
 
   private static SliCounts connect(TcpTally tcp) {
@@ -101,14 +98,13 @@ public enum Indicator {
   }
 
   private static SliCounts delivery(EdgeCounts counts) {
-    long lost = 0;
-    for (Map.Entry<String, Long> drop : counts.drops().byName().entrySet()) {
-      DropClass dropClass = DropReasons.classOf(drop.getKey());
-      if (dropClass != DropClass.POLICY && dropClass != DropClass.EXPECTED) {
-        lost += drop.getValue();
-      }
-    }
+    long lost = counts.drops().total(Indicator::isLoss);
     long forwarded = counts.verdicts().get("FORWARDED") + counts.verdicts().get("REDIRECTED");
     return new SliCounts(forwarded, forwarded + lost);
+  }
+
+  private static boolean isLoss(String dropReason) {
+    DropClass dropClass = DropReasons.classOf(dropReason);
+    return dropClass != DropClass.POLICY && dropClass != DropClass.EXPECTED;
   }
 }

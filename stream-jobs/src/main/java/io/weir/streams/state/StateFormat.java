@@ -1,7 +1,6 @@
 package io.weir.streams.state;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -18,6 +17,8 @@ import java.io.UncheckedIOException;
 public abstract class StateFormat<T> implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  private static final int SIZE_HINT = 256;
+
   /** The version that is written; a constant of each format says what it holds. */
   public abstract int version();
 
@@ -32,9 +33,14 @@ public abstract class StateFormat<T> implements Serializable {
     return true;
   }
 
+  /** About how many bytes it will be; a wrong guess costs a copy. */
+  protected int sizeHint(T value) {
+    return SIZE_HINT;
+  }
+
   /** The value as bytes, version included. */
   public final byte[] encode(T value) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    GrowingBytes bytes = new GrowingBytes(sizeHint(value));
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(version());
       write(value, out);
@@ -72,6 +78,29 @@ public abstract class StateFormat<T> implements Serializable {
   protected static void writeBytes(byte[] bytes, DataOutputStream out) throws IOException {
     out.writeInt(bytes.length);
     out.write(bytes);
+  }
+
+  /** Writes a number of any sign in as few bytes as it needs: zigzag, seven bits a byte. */
+  protected static void writeNumber(long number, DataOutputStream out) throws IOException {
+    long left = (number << 1) ^ (number >> 63);
+    while ((left & ~0x7fL) != 0) {
+      out.write((int) left & 0x7f | 0x80);
+      left >>>= 7;
+    }
+    out.write((int) left);
+  }
+
+  /** Reads what {@link #writeNumber} wrote. */
+  protected static long readNumber(DataInputStream in) throws IOException {
+    long value = 0;
+    for (int shift = 0; shift < Long.SIZE; shift += 7) {
+      int next = in.readUnsignedByte();
+      value |= (next & 0x7fL) << shift;
+      if (next < 0x80) {
+        return (value >>> 1) ^ -(value & 1);
+      }
+    }
+    throw new IOException("number: more than 64 bits (expected: at most 10 bytes)");
   }
 
   /** Reads what {@link #writeBytes} wrote. */

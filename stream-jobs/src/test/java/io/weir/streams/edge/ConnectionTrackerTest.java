@@ -108,6 +108,26 @@ class ConnectionTrackerTest {
     assertThat(sum().tcp()).isEqualTo(new TcpTally(1, 0, 0, 1, 0, 0, 0));
   }
 
+  /** A replay has its timers at other moments than live; the outcome must not tell. */
+  @Test
+  void answerAfterTheTimeoutIsTooLateWhetherOrNotATimerCameBeforeIt() {
+    see(0, syn());
+    see(12_000, synAck());
+    assertThat(sum().tcp().unanswered()).isEqualTo(1);
+    assertThat(sum().tcp().established()).isZero();
+  }
+
+  /** Whether an ended connection is still remembered then is a matter of memory alone. */
+  @Test
+  void whatComesLongAfterTheEndCountsAsIfTheConnectionHadBeenForgotten() {
+    see(0, syn());
+    see(1, synAck());
+    see(2, fin());
+    see(200_000, fin());
+    assertThat(sum().tcp().closed()).isEqualTo(2);
+    assertThat(sum().tcp().attempts()).isEqualTo(1);
+  }
+
   @Test
   void closeIsCountedOnceThoughBothSidesSendFin() {
     see(0, syn());

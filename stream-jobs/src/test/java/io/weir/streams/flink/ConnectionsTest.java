@@ -17,6 +17,7 @@ import io.weir.streams.edge.CustomTally;
 import io.weir.streams.edge.EdgeCounts;
 import io.weir.streams.edge.EdgeDelta;
 import io.weir.streams.edge.EdgeRules;
+import io.weir.streams.edge.FlowFacts;
 import io.weir.streams.edge.PathClaim;
 import io.weir.streams.edge.TcpTally;
 import io.weir.streams.state.EdgeDeltaFormat;
@@ -39,7 +40,7 @@ class ConnectionsTest {
 
   // The operator compares with the wall clock of its start, so processing time begins there.
   private final long startMs = System.currentTimeMillis() + 60_000;
-  private KeyedTwoInputStreamOperatorTestHarness<Long, FlowEvent, Definition, EdgeDelta> harness;
+  private KeyedTwoInputStreamOperatorTestHarness<Long, RawFlow, Definition, EdgeDelta> harness;
   private long seq;
 
   @BeforeEach
@@ -54,11 +55,11 @@ class ConnectionsTest {
     harness.close();
   }
 
-  private static KeyedTwoInputStreamOperatorTestHarness<Long, FlowEvent, Definition, EdgeDelta>
+  private static KeyedTwoInputStreamOperatorTestHarness<Long, RawFlow, Definition, EdgeDelta>
       harness() throws Exception {
     Windows windows = new Windows(Duration.ofMinutes(15), Duration.ofMinutes(1));
     var harness =
-        new KeyedTwoInputStreamOperatorTestHarness<Long, FlowEvent, Definition, EdgeDelta>(
+        new KeyedTwoInputStreamOperatorTestHarness<Long, RawFlow, Definition, EdgeDelta>(
             new ConnectionsOperator(
                 new Connections(
                     EdgeRules.DEFAULT,
@@ -66,7 +67,7 @@ class ConnectionsTest {
                     Duration.ofHours(1),
                     CONNECTIONS_MAX,
                     JobsMetrics.Ref.NOOP)),
-            event -> TopicKeys.connectionHash(event.getFlow()),
+            RawFlow::connection,
             definition -> 0L,
             Types.LONG);
     harness.setup(new FormatSerializer<>(new EdgeDeltaFormat()));
@@ -74,8 +75,14 @@ class ConnectionsTest {
   }
 
   private void see(long atNs, Flow flow) throws Exception {
-    harness.processElement1(
-        new StreamRecord<>(TestFlows.event(flow, atNs, ++seq), atNs / 1_000_000));
+    see(TestFlows.event(flow, atNs, ++seq));
+  }
+
+  private void see(FlowEvent event) throws Exception {
+    RawFlow raw =
+        new RawFlow(
+            TopicKeys.connectionHash(event.getFlow()), 0, seq, Codecs.flows().encode(event));
+    harness.processElement1(new StreamRecord<>(raw, FlowFacts.timeNs(event) / 1_000_000));
   }
 
   private void define(Definition definition) throws Exception {
@@ -286,9 +293,7 @@ class ConnectionsTest {
   @Test
   void sampledOutEventsStandOnTheirEdge() throws Exception {
     FlowEvent event = TestFlows.event(TestFlows.syn(), T0, 1);
-    harness.processElement1(
-        new StreamRecord<>(
-            event.toBuilder().setHeader(event.getHeader().toBuilder().setSampling(10)).build()));
+    see(event.toBuilder().setHeader(event.getHeader().toBuilder().setSampling(10)).build());
     assertThat(sum().flows()).isEqualTo(1);
     assertThat(sum().sampledOut()).isEqualTo(9);
   }

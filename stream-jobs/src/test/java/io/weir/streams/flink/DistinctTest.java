@@ -7,7 +7,6 @@ import io.weir.codec.Codecs;
 import io.weir.event.v1.FlowEvent;
 import io.weir.streams.JobsMetrics;
 import io.weir.streams.TestFlows;
-import io.weir.streams.state.FlowEventFormat;
 import io.weir.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -19,26 +18,20 @@ import org.junit.jupiter.api.Test;
 class DistinctTest {
   private static final int SUBTASKS_MAX = 4;
 
-  private static OneInputStreamOperatorTestHarness<Received, FlowEvent> harness(
+  private static OneInputStreamOperatorTestHarness<Received, Received> harness(
       int parallelism, int index) throws Exception {
     return harness(parallelism, index, Distinct.COLLECTORS_MAX);
   }
 
-  private static OneInputStreamOperatorTestHarness<Received, FlowEvent> harness(
+  private static OneInputStreamOperatorTestHarness<Received, Received> harness(
       int parallelism, int index, int collectorsMax) throws Exception {
     var harness =
-        new OneInputStreamOperatorTestHarness<Received, FlowEvent>(
-            new ProcessOperator<>(
-                new Distinct<>(
-                    Topic.FLOWS,
-                    FlowEvent.class,
-                    FlowEvent::getHeader,
-                    collectorsMax,
-                    JobsMetrics.Ref.NOOP)),
+        new OneInputStreamOperatorTestHarness<Received, Received>(
+            new ProcessOperator<>(Distinct.flows(collectorsMax, JobsMetrics.Ref.NOOP)),
             SUBTASKS_MAX,
             parallelism,
             index);
-    harness.setup(new FormatSerializer<>(new FlowEventFormat()));
+    harness.setup(new FormatSerializer<>(new ReceivedFormat()));
     return harness;
   }
 
@@ -55,7 +48,7 @@ class DistinctTest {
         harness.processElement(event(0, seq), 0);
       }
       assertThat(harness.extractOutputValues())
-          .extracting(event -> event.getHeader().getSeq())
+          .extracting(event -> event.as(FlowEvent.class).getHeader().getSeq())
           .containsExactly(1L, 2L, 5L, 6L);
     }
   }
@@ -141,7 +134,7 @@ class DistinctTest {
       }
       harness.processElement(event(0, 3), 0);
       assertThat(harness.extractOutputValues())
-          .extracting(event -> event.getHeader().getSeq())
+          .extracting(event -> event.as(FlowEvent.class).getHeader().getSeq())
           .containsExactly(5L);
     }
   }

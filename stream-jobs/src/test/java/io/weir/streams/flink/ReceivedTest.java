@@ -92,7 +92,7 @@ class ReceivedTest {
   }
 
   @Test
-  void giantNamesAndListsAreCutAndTheEventCounts() {
+  void giantNamesAndListsAreCutAndTheEventCounts() throws Exception {
     String giant = "x".repeat(900_000);
     Endpoint.Builder endpoint = Endpoint.newBuilder().setPodName(giant).setNamespace(giant);
     for (int i = 0; i < 5_000; i++) {
@@ -106,7 +106,7 @@ class ReceivedTest {
             .build();
     Received received = flow(TestFlows.event(huge, T0, 1));
     assertThat(reason(received)).isEmpty();
-    FlowEvent cut = (FlowEvent) received.message();
+    FlowEvent cut = raw(received).decode();
     assertThat(cut.getHeader()).isEqualTo(at(T0).getHeader());
     assertThat(cut.getFlow().getSource().getPodName()).hasSize(Trimmed.TEXT_MAX);
     assertThat(cut.getFlow().getSource().getLabelsList()).hasSize(Trimmed.LIST_MAX);
@@ -117,8 +117,13 @@ class ReceivedTest {
   }
 
   @Test
-  void ordinaryEventsAreLeftAlone() {
-    assertThat(flow(at(T0)).message()).isEqualTo(at(T0));
+  void ordinaryEventsAreLeftAlone() throws Exception {
+    assertThat(raw(flow(at(T0))).decode()).isEqualTo(at(T0));
+    assertThat(raw(flow(at(T0))).decodeWhole()).isEqualTo(at(T0));
+  }
+
+  private static RawFlow raw(Received received) {
+    return new RawFlow(1, received.partition(), received.offset(), received.value());
   }
 
   @Test

@@ -44,14 +44,19 @@ class UpsertWindowsTest {
 
   private static KeyedOneInputStreamOperatorTestHarness<String, SliDelta, Upsert> harness()
       throws Exception {
+    return harness(Course.LIVE);
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, SliDelta, Upsert> harness(
+      Course course) throws Exception {
     ProbeFold fold = new ProbeFold();
-    Windows windows = new Windows(Duration.ofMinutes(15), Duration.ofMinutes(1));
+    Windows windows = new Windows(course.lateness(Duration.ofMinutes(15)), Duration.ofMinutes(1));
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<String, SliDelta, Upsert>(
             new UpsertWindows<>(
                 fold,
                 windows,
-                new UpsertWindows.Limits("probes", Duration.ofSeconds(1), KEYS_MAX),
+                new UpsertWindows.Limits("probes", Duration.ofSeconds(1), KEYS_MAX, course),
                 JobsMetrics.Ref.NOOP),
             fold::key,
             Types.STRING);
@@ -94,6 +99,26 @@ class UpsertWindowsTest {
     harness.setProcessingTime(106_000);
     assertThat(written(WindowSize.MINUTE)).containsExactly("-20s 1/2");
     assertThat(written(WindowSize.HOUR)).containsExactly("-800s 1/2");
+  }
+
+  @Test
+  void replayWritesEachWindowOfItsRangeOnceAndOnlyAtTheEnd() throws Exception {
+    harness.close();
+    harness = harness(Course.replay(T0, T0 + 20 * SECOND));
+    harness.open();
+    harness.setProcessingTime(100_000);
+    see(T0, true);
+    see(T0 + 12 * SECOND, true);
+    see(T0 + 25 * SECOND, true);
+    see(T0 + SECOND, false);
+    harness.setProcessingTime(900_000);
+    harness.processWatermark(T0_MS + 10_000_000);
+    see(T0 + 2 * SECOND, true);
+    assertThat(harness.extractOutputValues()).isEmpty();
+    harness.processWatermark(Long.MAX_VALUE);
+    assertThat(written(WindowSize.TEN_SECONDS)).containsExactlyInAnyOrder("0s 2/3", "10s 1/1");
+    // Its hour and minute began before the range.
+    assertThat(harness.extractOutputValues()).hasSize(2);
   }
 
   @Test

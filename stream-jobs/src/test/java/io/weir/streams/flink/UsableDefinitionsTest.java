@@ -106,6 +106,27 @@ class UsableDefinitionsTest {
     assertThat(discarded.get(1).getMessage()).contains("key: none");
   }
 
+  /** The reason quotes the name; a record of two megabytes would stop the job for good. */
+  @Test
+  void theReasonIsShortHoweverLongTheNameThatItQuotes() throws Exception {
+    String giant = "n".repeat(900_000);
+    read(
+        giant,
+        Codecs.slos()
+            .encode(
+                SloDefinition.newBuilder()
+                    .setName(giant)
+                    .addCustom(CustomIndicator.newBuilder().setName(giant))
+                    .build()));
+    assertThat(discarded())
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.getSerializedSize()).isLessThan(70_000);
+              assertThat(one.getMessage()).startsWith("nnn");
+            });
+  }
+
   /** Another indicator of it may be fine. */
   @Test
   void aDefinitionThatDoesNotCompileGoesOnAndSaysWhyAside() throws Exception {

@@ -88,8 +88,7 @@ class StateFormatsTest {
         Arguments.of(new SliDeltaFormat(), new SliDelta("shop/web/readiness", T0, tally)),
         Arguments.of(new WindowFormat(), new Window(WindowSize.MINUTE, T0)),
         Arguments.of(
-            new SeenFormat(), new SeenFormat.Seen(3, "collector-1", -1, 1_700_000_000_000L)),
-        Arguments.of(new FlowEventFormat(), TestFlows.event(TestFlows.syn(), T0, 1)));
+            new SeenFormat(), new SeenFormat.Seen(3, "collector-1", -1, 1_700_000_000_000L)));
   }
 
   private static List<EdgeDelta> deltas(Connection connection) {
