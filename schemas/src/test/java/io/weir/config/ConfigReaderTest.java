@@ -41,6 +41,27 @@ class ConfigReaderTest {
     assertThat(read(yaml, Map.of())).isEqualTo(ShopConfig.DEFAULT);
   }
 
+  /** A process that has a use for some sections only does not judge the others. */
+  @Test
+  void sectionsOfOthersArePassedOver() throws ConfigException {
+    String yaml = "kitchen:\n  oven: [hot\n  ,hotter]\ndoor:\n  width-cm: 7\n";
+    ShopConfig own =
+        ConfigReader.readOwn(ShopConfig.class, ShopConfig.DEFAULT, "shop.yaml", yaml, Map.of());
+    assertThat(own.door().widthCm()).isEqualTo(7);
+    assertThat(refused(yaml)).contains("kitchen: unknown key");
+    ConfigException wrong =
+        catchThrowableOfType(
+            ConfigException.class,
+            () ->
+                ConfigReader.readOwn(
+                    ShopConfig.class,
+                    ShopConfig.DEFAULT,
+                    "shop.yaml",
+                    "kitchen:\ndoor:\n  widht-cm: 7\n",
+                    Map.of()));
+    assertThat(wrong).hasMessageContaining("line 3").hasMessageContaining("width-cm");
+  }
+
   /** Kubernetes manifests spell their keys so, and people paste from them. */
   @Test
   void aKeyMayBeSpelledAsTheComponentIs() throws ConfigException {

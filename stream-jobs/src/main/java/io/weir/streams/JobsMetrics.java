@@ -1,10 +1,9 @@
 package io.weir.streams;
 
-import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.Serializable;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -26,97 +25,100 @@ public final class JobsMetrics {
   private static final Map<String, JobsMetrics> LIVE = new ConcurrentHashMap<>();
 
   private final String id = UUID.randomUUID().toString();
-  private final Counter starts;
-  private final Counter events;
-  private final Counter repeated;
-  private final Counter discarded;
-  private final Counter lost;
-  private final Counter lateDeltas;
-  private final Counter written;
-  private final Counter overflowed;
-  private final Gauge liveWindows;
-  private final Gauge liveConnections;
-  private final Counter untracked;
-  private final Gauge liveNames;
-  private final Counter unknownNames;
-  private final Gauge customIndicators;
-  private final Gauge refusedIndicators;
+  private final Meters.Counter starts;
+  private final Meters.Counter events;
+  private final Meters.Counter repeated;
+  private final Meters.Counter discarded;
+  private final Meters.Counter lost;
+  private final Meters.Counter lateDeltas;
+  private final Meters.Counter written;
+  private final Meters.Counter overflowed;
+  private final Meters.Gauge liveWindows;
+  private final Meters.Gauge liveConnections;
+  private final Meters.Counter untracked;
+  private final Meters.Gauge liveNames;
+  private final Meters.Counter unknownNames;
+  private final Meters.Gauge customIndicators;
+  private final Meters.Gauge refusedIndicators;
+  private final Meters.Gauge knownCollectors;
+  private final Meters.Counter forgottenCollectors;
+  private final Meters.Gauge pathEntries;
+  private final Meters.Gauge pastWindows;
 
+  /** Metrics that this process serves itself. */
   public JobsMetrics(PrometheusRegistry registry) {
+    this(new PrometheusMeters(registry));
+  }
+
+  /** Metrics that are shown wherever {@code meters} are. */
+  public JobsMetrics(Meters meters) {
     starts =
-        counter(
-            registry,
+        meters.counter(
             "weir_jobs_starts_total",
             "Times that the job began: once, and again after each failure.");
-    events = counter(registry, "weir_jobs_events_total", "Records read from raw topics.", "topic");
+    events = meters.counter("weir_jobs_events_total", "Records read from raw topics.", "topic");
     repeated =
-        counter(
-            registry,
+        meters.counter(
             "weir_jobs_repeated_events_total",
             "Events that were read before: resent by a collector.",
             "topic");
     discarded =
-        counter(
-            registry,
-            "weir_jobs_discarded_events_total",
-            "Events refused into weir.discarded.v1.",
-            "reason");
-    lost =
-        counter(registry, "weir_jobs_lost_events_total", "Events that sources reported as lost.");
+        meters.counter(
+            "weir_jobs_discarded_events_total", "Events refused into weir.discarded.v1.", "reason");
+    lost = meters.counter("weir_jobs_lost_events_total", "Events that sources reported as lost.");
     lateDeltas =
-        counter(
-            registry,
+        meters.counter(
             "weir_jobs_late_deltas_total",
             "Corrections, drops and probes that came after their window was forgotten.");
     overflowed =
-        counter(
-            registry,
+        meters.counter(
             "weir_jobs_overflowed_deltas_total",
             "Deltas of keys beyond jobs.groups-max, summed up as other.",
             "windows");
     customIndicators =
-        Gauge.builder()
-            .name("weir_jobs_custom_indicators")
-            .help("Custom indicators that are counted.")
-            .register(registry);
+        meters.gauge("weir_jobs_custom_indicators", "Custom indicators that are counted.");
     refusedIndicators =
-        Gauge.builder()
-            .name("weir_jobs_refused_indicators")
-            .help("Custom indicators that cannot be used; the log says why.")
-            .register(registry);
+        meters.gauge(
+            "weir_jobs_refused_indicators",
+            "Custom indicators that cannot be used; the log says why.");
     liveConnections =
-        Gauge.builder()
-            .name("weir_jobs_live_connections")
-            .help("Connections that are remembered.")
-            .register(registry);
+        meters.gauge("weir_jobs_live_connections", "Connections that are remembered.");
     untracked =
-        counter(
-            registry,
+        meters.counter(
             "weir_jobs_untracked_flows_total",
             "Flows of connections beyond jobs.connections-max, counted one by one.");
     liveNames =
-        Gauge.builder()
-            .name("weir_jobs_live_names")
-            .help("DNS names whose resolutions are remembered.")
-            .register(registry);
+        meters.gauge("weir_jobs_live_names", "DNS names whose resolutions are remembered.");
     unknownNames =
-        counter(
-            registry,
+        meters.counter(
             "weir_jobs_unknown_names_total",
             "DNS answers about names beyond the limit: not remembered, NXDOMAIN counts as good.");
     liveWindows =
-        Gauge.builder()
-            .name("weir_jobs_live_windows")
-            .help("Windows that are held because events may still change them.")
-            .labelNames("windows")
-            .register(registry);
-    written =
-        counter(registry, "weir_jobs_written_windows_total", "Window records written.", "topic");
-  }
-
-  private static Counter counter(
-      PrometheusRegistry registry, String name, String help, String... labels) {
-    return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+        meters.gauge(
+            "weir_jobs_live_windows",
+            "Windows that are held because events may still change them.",
+            "windows");
+    knownCollectors =
+        meters.gauge(
+            "weir_jobs_known_collectors",
+            "Collector runs, by partition, whose numbers are remembered.",
+            "topic");
+    forgottenCollectors =
+        meters.counter(
+            "weir_jobs_forgotten_collectors_total",
+            "Collector runs forgotten for want of room; what they resend counts again.",
+            "topic");
+    pathEntries =
+        meters.gauge(
+            "weir_jobs_path_entries",
+            "Addresses, nodes and lost attempts that path losses are told from.",
+            "kind");
+    pastWindows =
+        meters.gauge(
+            "weir_jobs_past_windows",
+            "Counts of forgotten windows that later ones compare themselves with.",
+            "windows");
+    written = meters.counter("weir_jobs_written_windows_total", "Window records written.", "topic");
   }
 
   /** Makes these metrics known to operators of this process, until {@link #withdraw}. */
@@ -136,22 +138,22 @@ public final class JobsMetrics {
 
   /** A record of a raw topic was read. */
   public void events(String topic) {
-    events.labelValues(topic).inc();
+    events.inc(topic);
   }
 
   /** A repeat was skipped. */
   public void repeated(String topic) {
-    repeated.labelValues(topic).inc();
+    repeated.inc(topic);
   }
 
   /** An event was refused. */
   public void discarded(String reason) {
-    discarded.labelValues(reason).inc();
+    discarded.inc(reason);
   }
 
   /** A source lost events. */
   public void lost(long count) {
-    lost.inc(count);
+    lost.add(count);
   }
 
   /** A delta found its window forgotten. */
@@ -161,17 +163,17 @@ public final class JobsMetrics {
 
   /** A delta went to the group of all others. */
   public void overflowed(String windows) {
-    overflowed.labelValues(windows).inc();
+    overflowed.inc(windows);
   }
 
   /** Windows were begun, or forgotten (below 0). */
   public void liveWindows(String windows, int more) {
-    liveWindows.labelValues(windows).inc(more);
+    liveWindows.add(more, windows);
   }
 
   /** Connections were begun, or forgotten (below 0). */
   public void liveConnections(long more) {
-    liveConnections.inc(more);
+    liveConnections.add(more);
   }
 
   /** A flow found no room for its connection. */
@@ -195,27 +197,42 @@ public final class JobsMetrics {
     refusedIndicators.set(refused);
   }
 
+  /** Collector runs were met, or forgotten (below 0). */
+  public void knownCollectors(String topic, int more) {
+    knownCollectors.add(more, topic);
+  }
+
+  /** A collector run was forgotten before its time. */
+  public void forgottenCollector(String topic) {
+    forgottenCollectors.inc(topic);
+  }
+
+  /** How many entries of a kind path losses hold. */
+  public void pathEntries(String kind, long entries) {
+    pathEntries.set(entries, kind);
+  }
+
+  /** Past windows were kept, or forgotten (below 0). */
+  public void pastWindows(String windows, int more) {
+    pastWindows.add(more, windows);
+  }
+
   /** A window was written. */
   public void written(String topic) {
-    written.labelValues(topic).inc();
+    written.inc(topic);
   }
 
   /**
    * A name for metrics that travels with operators. Where no such metrics are published, as in a
-   * Flink cluster, counts go nowhere.
+   * Flink cluster, operators count in Flink's own.
    */
   public record Ref(String id) implements Serializable {
-    /** Counts into nothing. */
+    /** No metrics of any process. */
     public static final Ref NOOP = new Ref("");
 
-    /** The metrics of this process. */
-    public JobsMetrics resolve() {
-      JobsMetrics live = LIVE.get(id);
-      return live == null ? Noop.INSTANCE : live;
+    /** The metrics of this process, if it has published them. */
+    public Optional<JobsMetrics> find() {
+      return Optional.ofNullable(LIVE.get(id));
     }
-  }
-
-  private static final class Noop {
-    static final JobsMetrics INSTANCE = new JobsMetrics(new PrometheusRegistry());
   }
 }

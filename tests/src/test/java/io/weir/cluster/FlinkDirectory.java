@@ -43,6 +43,22 @@ final class FlinkDirectory {
   /** Flink's RocksDB, which stays off the class path of the tests themselves. */
   private static final Path LIB = Path.of("target", "flink-lib");
 
+  /** As the config.yaml of a Flink distribution opens them on Java 17. */
+  private static final List<String> OPENED =
+      List.of(
+          "java.io",
+          "java.lang",
+          "java.lang.reflect",
+          "java.net",
+          "java.nio",
+          "java.text",
+          "java.time",
+          "java.util",
+          "java.util.concurrent",
+          "java.util.concurrent.atomic",
+          "java.util.concurrent.locks",
+          "sun.nio.ch");
+
   private final Path directory;
   private final int slots;
 
@@ -51,8 +67,12 @@ final class FlinkDirectory {
     this.slots = slots;
   }
 
-  /** Writes the configuration of one process and returns its folder. */
-  Path configure(String name, int rpcPort, int restPort) {
+  /**
+   * Writes the configuration of one process and returns its folder.
+   *
+   * @param server whether it logs; the command line logs elsewhere than to the terminal
+   */
+  Path configure(String name, boolean server, int rpcPort, int restPort) {
     // The usual scripts work out the parts of memory; here each one is named.
     String settings =
         """
@@ -83,6 +103,7 @@ final class FlinkDirectory {
         taskmanager.memory.jvm-overhead.min: 64m
         taskmanager.memory.jvm-overhead.max: 64m
         io.tmp.dirs: %s
+        metrics.fetcher.update-interval: 1000
         heartbeat.interval: 500
         heartbeat.timeout: 5000
         slot.request.timeout: 20000
@@ -94,13 +115,14 @@ final class FlinkDirectory {
     write(
         conf.resolve("log4j2.properties"),
         """
-        rootLogger.level = info
+        rootLogger.level = %s
         rootLogger.appenderRef.console.ref = console
         appender.console.type = Console
         appender.console.name = console
         appender.console.layout.type = PatternLayout
-        appender.console.layout.pattern = %d %p %c{1} %m%n%throwable
-        """);
+        appender.console.layout.pattern = %%d %%p %%c{1} %%m%%n%%throwable
+        """
+            .formatted(server ? "info" : "off"));
     return conf;
   }
 
@@ -109,6 +131,7 @@ final class FlinkDirectory {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    OPENED.forEach(opened -> command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED"));
     command.add("-Dlog4j2.configurationFile=" + conf.resolve("log4j2.properties"));
     command.addAll(List.of("-cp", classPath(), main));
     if (arguments.length == 0) {

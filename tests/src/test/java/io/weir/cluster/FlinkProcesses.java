@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,7 +76,7 @@ public final class FlinkProcesses implements AutoCloseable {
             "jobmanager",
             "-Xmx320m",
             "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
-            configuration("jobmanager"));
+            configuration("jobmanager", true));
     Awaitility.await("job manager; log: " + directory.log("jobmanager"))
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(100))
@@ -96,12 +98,12 @@ public final class FlinkProcesses implements AutoCloseable {
             name,
             "-Xmx512m",
             "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
-            configuration(name)));
+            configuration(name, true)));
     return name;
   }
 
-  private Path configuration(String name) {
-    return directory.configure(name, rpcPort, restPort);
+  private Path configuration(String name, boolean server) {
+    return directory.configure(name, server, rpcPort, restPort);
   }
 
   /** Waits until the job manager knows all task managers that live. */
@@ -167,7 +169,7 @@ public final class FlinkProcesses implements AutoCloseable {
             name,
             "-Xmx256m",
             "org.apache.flink.client.cli.CliFrontend",
-            configuration(name),
+            configuration(name, false),
             arguments);
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -201,6 +203,28 @@ public final class FlinkProcesses implements AutoCloseable {
   /** How many checkpoints of the job are complete. */
   public int completedCheckpoints(String job) {
     return rest("/jobs/" + job + "/checkpoints").path("counts").path("completed").asInt();
+  }
+
+  /** The sum of a metric of that name over all operators and their instances. */
+  public double metric(String job, String name) {
+    double sum = 0;
+    for (JsonNode vertex : rest("/jobs/" + job).path("vertices")) {
+      String path =
+          "/jobs/" + job + "/vertices/" + vertex.path("id").asText() + "/subtasks/metrics";
+      List<String> ids = new ArrayList<>();
+      for (JsonNode metric : rest(path)) {
+        String id = metric.path("id").asText();
+        if (id.endsWith("." + name)) {
+          ids.add(URLEncoder.encode(id, StandardCharsets.UTF_8));
+        }
+      }
+      if (!ids.isEmpty()) {
+        for (JsonNode metric : rest(path + "?get=" + String.join(",", ids))) {
+          sum += metric.path("sum").asDouble();
+        }
+      }
+    }
+    return sum;
   }
 
   /** The answer of Flink's REST API; missing where there is none. */

@@ -25,6 +25,8 @@ import io.weir.streams.window.Windows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -59,6 +61,9 @@ final class Connections
   static final OutputTag<NameAnswer> ANSWERS = new OutputTag<>("answers", FlowTypes.NAME_ANSWER);
 
   static final OutputTag<PathEvent> CLAIMS = new OutputTag<>("claims", FlowTypes.PATH_EVENT);
+
+  /** SLO definitions that are remembered: of more, those that come first by name. */
+  static final int DEFINITIONS_MAX = 1_000;
 
   static final String STATE = "connection";
 
@@ -132,7 +137,7 @@ final class Connections
 
   @Override
   public void open(OpenContext context) {
-    metrics = metricsRef.resolve();
+    metrics = FlinkMeters.metrics(metricsRef, getRuntimeContext().getMetricGroup());
     tracker = new ConnectionTracker(rules);
     openedMs = System.currentTimeMillis();
     state =
@@ -168,10 +173,26 @@ final class Connections
     BroadcastState<String, SloDefinition> definitions = context.getBroadcastState(DEFINITIONS);
     if (definition.slo().isPresent()) {
       definitions.put(definition.name(), definition.slo().get());
+      forgetBeyondLimit(definitions);
     } else {
       definitions.remove(definition.name());
     }
     custom = compile(definitions);
+  }
+
+  /** By name, not by arrival: that differs between instances, and all must count the same. */
+  private static void forgetBeyondLimit(BroadcastState<String, SloDefinition> definitions)
+      throws Exception {
+    TreeSet<String> names = new TreeSet<>();
+    definitions.iterator().forEachRemaining(entry -> names.add(entry.getKey()));
+    while (names.size() > DEFINITIONS_MAX) {
+      String last = names.pollLast();
+      definitions.remove(last);
+      log.warn(
+          "Left out an SLO definition slo={} cause=\"more than {} definitions\"",
+          last,
+          DEFINITIONS_MAX);
+    }
   }
 
   private CustomIndicators compile(ReadOnlyBroadcastState<String, SloDefinition> definitions)

@@ -43,7 +43,7 @@ final class CoverageParts extends AbstractStreamOperator<CoverageDelta>
   public void open() throws Exception {
     super.open();
     arrivals = new Arrivals();
-    metrics = metricsRef.resolve();
+    metrics = FlinkMeters.metrics(metricsRef, getMetricGroup());
     watermarkMs = Long.MIN_VALUE;
     if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
       metrics.started();

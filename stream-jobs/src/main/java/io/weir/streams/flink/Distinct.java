@@ -8,10 +8,12 @@ import io.weir.model.SeenNumbers.Origin;
 import io.weir.streams.JobsMetrics;
 import io.weir.streams.state.SeenFormat;
 import io.weir.streams.state.SeenFormat.Seen;
+import io.weir.topic.Topic;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -46,23 +48,35 @@ final class Distinct<T> extends ProcessFunction<Received, T> implements Checkpoi
    */
   static final Duration FORGOTTEN_AFTER = Duration.ofDays(7);
 
+  /** Collector runs, by partition, of one instance. Of more, the one silent for longest goes. */
+  static final int COLLECTORS_MAX = 1_000_000;
+
   private static final long LOG_INTERVAL_MS = 10_000;
 
   /** Reads something of an event that was not refused. */
   interface Reading<T> extends Function<Received, T>, Serializable {}
 
+  private final Topic topic;
   private final Reading<EventHeader> headerOf;
   private final Reading<T> passing;
+  private final int collectorsMax;
   private final JobsMetrics.Ref metricsRef;
 
   private transient JobsMetrics metrics;
   private transient SeenNumbers seen;
-  private transient Map<Origin, Long> seenAtMs;
+  private transient LinkedHashMap<Origin, Long> seenAtMs;
   private transient ListState<Seen> state;
   private transient long lastLogMs;
 
   @SuppressWarnings("NullAway.Init") // Flink initialises what is transient
-  private Distinct(Reading<EventHeader> headerOf, Reading<T> passing, JobsMetrics.Ref metricsRef) {
+  private Distinct(
+      Topic topic,
+      Reading<EventHeader> headerOf,
+      Reading<T> passing,
+      int collectorsMax,
+      JobsMetrics.Ref metricsRef) {
+    this.topic = topic;
+    this.collectorsMax = collectorsMax;
     this.headerOf = headerOf;
     this.passing = passing;
     this.metricsRef = metricsRef;
@@ -70,21 +84,32 @@ final class Distinct<T> extends ProcessFunction<Received, T> implements Checkpoi
 
   /** Flow events; they stay as they came. */
   static Distinct<Received> flows(JobsMetrics.Ref metrics) {
+    return flows(COLLECTORS_MAX, metrics);
+  }
+
+  static Distinct<Received> flows(int collectorsMax, JobsMetrics.Ref metrics) {
     return new Distinct<>(
-        received -> received.as(FlowEvent.class).getHeader(), received -> received, metrics);
+        Topic.FLOWS,
+        received -> received.as(FlowEvent.class).getHeader(),
+        received -> received,
+        collectorsMax,
+        metrics);
   }
 
   /** Executions of probes. */
   static Distinct<ProbeEvent> probes(JobsMetrics.Ref metrics) {
     return new Distinct<>(
+        Topic.PROBES,
         received -> received.as(ProbeEvent.class).getHeader(),
         received -> received.as(ProbeEvent.class),
+        COLLECTORS_MAX,
         metrics);
   }
 
   @Override
   public void open(OpenContext context) {
-    metrics = metricsRef.resolve();
+    metrics = FlinkMeters.metrics(metricsRef, getRuntimeContext().getMetricGroup());
+    metrics.knownCollectors(topic.topicName(), seenAtMs.size());
   }
 
   @Override
@@ -108,8 +133,30 @@ final class Distinct<T> extends ProcessFunction<Received, T> implements Checkpoi
     if (header.getCollector().isEmpty() || header.getSeq() == 0) {
       return true;
     }
-    seenAtMs.put(new Origin(partition, header.getCollector()), nowMs);
+    Origin origin = new Origin(partition, header.getCollector());
+    if (seenAtMs.put(origin, nowMs) == null) {
+      makeRoom();
+    }
     return seen.firstSight(partition, header.getCollector(), header.getSeq());
+  }
+
+  private void makeRoom() {
+    if (seenAtMs.size() > collectorsMax) {
+      // What it resends would count again.
+      Origin longestSilent = seenAtMs.keySet().iterator().next();
+      seenAtMs.remove(longestSilent);
+      seen.forget(longestSilent);
+      metrics.forgottenCollector(topic.topicName());
+    } else {
+      metrics.knownCollectors(topic.topicName(), 1);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (metrics != null && seenAtMs != null) {
+      metrics.knownCollectors(topic.topicName(), -seenAtMs.size());
+    }
   }
 
   private void refuse(Received received, Received.Refusal refusal, Context context) {
@@ -141,13 +188,21 @@ final class Distinct<T> extends ProcessFunction<Received, T> implements Checkpoi
             .getUnionListState(
                 new ListStateDescriptor<>("seen", new FormatSerializer<>(new SeenFormat())));
     seen = new SeenNumbers();
-    seenAtMs = new HashMap<>();
+    // In the order of the last event, so that the run silent for longest comes first.
+    seenAtMs = new LinkedHashMap<>(16, 0.75f, true);
     if (context.isRestored()) {
-      for (Seen entry : state.get()) {
-        Origin origin = new Origin(entry.partition(), entry.collector());
-        seen.merge(Map.of(origin, entry.seq()));
-        seenAtMs.merge(origin, entry.atMs(), Math::max);
-      }
+      restore(state.get());
+    }
+  }
+
+  private void restore(Iterable<Seen> entries) {
+    List<Seen> oldestFirst = new ArrayList<>();
+    entries.forEach(oldestFirst::add);
+    oldestFirst.sort(Comparator.comparingLong(Seen::atMs));
+    for (Seen entry : oldestFirst) {
+      Origin origin = new Origin(entry.partition(), entry.collector());
+      seen.merge(Map.of(origin, entry.seq()));
+      seenAtMs.put(origin, entry.atMs());
     }
   }
 
@@ -163,19 +218,20 @@ final class Distinct<T> extends ProcessFunction<Received, T> implements Checkpoi
               boolean gone = entry.getValue() < oldestMs;
               if (gone) {
                 seen.forget(entry.getKey());
+                metrics.knownCollectors(topic.topicName(), -1);
               }
               return gone;
             });
+    Map<Origin, Long> numbers = seen.snapshot();
     List<Seen> entries = new ArrayList<>();
-    seen.snapshot()
-        .forEach(
-            (origin, seq) ->
-                entries.add(
-                    new Seen(
-                        origin.partition(),
-                        origin.collector(),
-                        seq,
-                        seenAtMs.getOrDefault(origin, oldestMs))));
+    seenAtMs.forEach(
+        (origin, atMs) ->
+            entries.add(
+                new Seen(
+                    origin.partition(),
+                    origin.collector(),
+                    numbers.getOrDefault(origin, 0L),
+                    atMs)));
     state.update(entries);
   }
 }

@@ -47,7 +47,7 @@ final class Drops extends BoundedKeys<Long, RawFlow, DropDelta> {
 
   @Override
   public void open(OpenContext context) {
-    metrics = metricsRef.resolve();
+    metrics = FlinkMeters.metrics(metricsRef, getRuntimeContext().getMetricGroup());
     denials =
         getRuntimeContext()
             .getState(

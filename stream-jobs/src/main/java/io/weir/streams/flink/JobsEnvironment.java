@@ -18,6 +18,9 @@ import org.apache.flink.core.execution.RecoveryClaimMode;
 
 /** Flink's settings, from ours. */
 public final class JobsEnvironment {
+  private static final String ROCKSDB_CLASS =
+      "org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend";
+
   private JobsEnvironment() {}
 
   /** What the job needs anywhere: checkpoints, restarts, where to go on from. */
@@ -77,9 +80,23 @@ public final class JobsEnvironment {
   private static Configuration miniCluster(Configuration flink) {
     flink.set(RestOptions.BIND_PORT, "0");
     flink.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
-    flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
+    // Only RocksDB uses it.
+    boolean rocksDb =
+        StateBackend.ROCKSDB.label().equals(flink.get(StateBackendOptions.STATE_BACKEND));
+    int managedMiB = rocksDb ? 128 : 16;
+    flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(managedMiB));
     flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
     flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
     return flink;
+  }
+
+  /** True when Flink's RocksDB is in this process; a cluster brings it, {@code weir} does not. */
+  static boolean hasRocksDb() {
+    try {
+      Class.forName(ROCKSDB_CLASS, false, JobsEnvironment.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 }

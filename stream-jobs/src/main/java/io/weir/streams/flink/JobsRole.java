@@ -6,6 +6,7 @@ import io.weir.runtime.Role;
 import io.weir.runtime.StartException;
 import io.weir.streams.JobsConfig;
 import io.weir.streams.JobsMetrics;
+import io.weir.streams.StateBackend;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -52,6 +53,11 @@ public final class JobsRole implements Role {
   public synchronized void start() throws StartException, InterruptedException {
     if (job != null || closed) {
       throw new StartException("The stream jobs were started before; make a new role instead.");
+    }
+    if (config.stateBackend() == StateBackend.ROCKSDB && !JobsEnvironment.hasRocksDb()) {
+      throw new StartException(
+          "jobs.state-backend: rocksdb (expected: hashmap in this process). RocksDB is for jobs on a"
+              + " Flink cluster, see docs/how-to/run-on-flink.md.");
     }
     Optional<String> checkpoint;
     try {

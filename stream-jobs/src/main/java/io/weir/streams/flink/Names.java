@@ -44,7 +44,7 @@ final class Names extends BoundedKeys<String, NameAnswer, EdgeDelta> {
 
   @Override
   public void open(OpenContext context) {
-    metrics = metricsRef.resolve();
+    metrics = FlinkMeters.metrics(metricsRef, getRuntimeContext().getMetricGroup());
     state =
         getRuntimeContext()
             .getState(

@@ -10,6 +10,7 @@ import io.weir.streams.coverage.CoverageDelta;
 import io.weir.streams.drop.DropDelta;
 import io.weir.streams.edge.EdgeDelta;
 import io.weir.streams.edge.EdgeRules;
+import io.weir.streams.edge.PathEvent;
 import io.weir.streams.sli.ServiceDelta;
 import io.weir.streams.sli.SliDelta;
 import io.weir.streams.sli.SliTally;
@@ -20,6 +21,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 
 /**
  * The topology: flows become connections, connections become edges, edges become indicators; drops
@@ -210,6 +212,12 @@ public final class StreamJobs {
         .uid("connections");
   }
 
+  private KeyedProcessOperator<String, PathEvent, EdgeDelta> pathLosses() {
+    return course.isLive()
+        ? new PathLossesOperator(new PathLosses(metrics))
+        : new KeyedProcessOperator<>(new ReplayedPathLosses());
+  }
+
   private DataStream<EdgeDelta> pathLosses(
       DataStream<Received> flows, SingleOutputStreamOperator<EdgeDelta> connections) {
     return flows
@@ -219,9 +227,7 @@ public final class StreamJobs {
         .uid("sightings")
         .union(connections.getSideOutput(Connections.CLAIMS))
         .keyBy(event -> PathLosses.KEY, Types.STRING)
-        .process(course.isLive() ? new PathLosses() : new ReplayedPathLosses())
-        .returns(FlowTypes.EDGE_DELTA)
-        .name("path-losses")
+        .transform("path-losses", FlowTypes.EDGE_DELTA, pathLosses())
         .uid("path-losses");
   }
 

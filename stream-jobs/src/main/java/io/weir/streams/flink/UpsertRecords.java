@@ -22,7 +22,7 @@ final class UpsertRecords implements KafkaRecordSerializationSchema<Upsert> {
   @Override
   public void open(
       SerializationSchema.InitializationContext context, KafkaSinkContext sinkContext) {
-    metrics = metricsRef.resolve();
+    metrics = FlinkMeters.metrics(metricsRef, context.getMetricGroup());
   }
 
   @Override

@@ -82,6 +82,7 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
   // What forgotten windows had, for the baselines of those after them.
   private transient MapState<Window, Long> past;
   private transient Map<Window, Integer> keysOfWindow;
+  private transient int pastHeld;
 
   /**
    * How often and how much.
@@ -115,7 +116,7 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
   @Override
   public void open() throws Exception {
     super.open();
-    metrics = metricsRef.resolve();
+    metrics = FlinkMeters.metrics(metricsRef, getMetricGroup());
     pace = new EmitPace(limits.interval().toMillis(), EARLY_WRITES_MAX);
     timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
     var window = new FormatSerializer<>(new WindowFormat());
@@ -127,10 +128,15 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
         getRuntimeContext()
             .getMapState(
                 new MapStateDescriptor<>("written", window, LongPrimitiveArraySerializer.INSTANCE));
-    past =
-        getRuntimeContext()
-            .getMapState(new MapStateDescriptor<>("past", window, LongSerializer.INSTANCE));
+    past = getRuntimeContext().getMapState(pastDescriptor());
     keysOfWindow = new HashMap<>();
+    pastHeld = 0;
+    getKeyedStateBackend()
+        .applyToAllKeys(
+            VoidNamespace.INSTANCE,
+            VoidNamespaceSerializer.INSTANCE,
+            pastDescriptor(),
+            (key, state) -> state.keys().forEach(kept -> countPast(1)));
     forEachKey(
         () -> {
           for (Window kept : sums.keys()) {
@@ -143,6 +149,16 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
   private MapStateDescriptor<Window, A> sumsDescriptor() {
     return new MapStateDescriptor<>(
         "sums", new FormatSerializer<>(new WindowFormat()), new FormatSerializer<>(fold.format()));
+  }
+
+  private static MapStateDescriptor<Window, Long> pastDescriptor() {
+    return new MapStateDescriptor<>(
+        "past", new FormatSerializer<>(new WindowFormat()), LongSerializer.INSTANCE);
+  }
+
+  private void countPast(int more) {
+    pastHeld += more;
+    metrics.pastWindows(limits.name(), more);
   }
 
   /** Runs {@code action} once under every key that has windows. */
@@ -166,6 +182,7 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
       int live = keysOfWindow.values().stream().mapToInt(Integer::intValue).sum();
       metrics.liveWindows(limits.name(), -live);
       keysOfWindow.clear();
+      countPast(-pastHeld);
     }
     super.close();
   }
@@ -320,6 +337,7 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
 
   private void forget(Window window) throws Exception {
     if (fold.hasBaseline() && isLive()) {
+      countPast(past.contains(window) ? 0 : 1);
       past.put(window, fold.baselineCount(sums.get(window)));
       timers.registerEventTimeTimer(VoidNamespace.INSTANCE, pastForgottenAtMs(window));
     }
@@ -338,6 +356,7 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
     }
     for (Window window : gone) {
       past.remove(window);
+      countPast(-1);
     }
   }
 

@@ -34,7 +34,7 @@ final class UsableDefinitions extends ProcessFunction<Definition, Definition> {
 
   @Override
   public void open(OpenContext context) {
-    metrics = metricsRef.resolve();
+    metrics = FlinkMeters.metrics(metricsRef, getRuntimeContext().getMetricGroup());
   }
 
   @Override

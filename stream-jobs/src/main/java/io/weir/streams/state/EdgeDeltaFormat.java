@@ -1,7 +1,6 @@
 package io.weir.streams.state;
 
 import io.weir.series.v1.Edge;
-import io.weir.streams.edge.EdgeCounts;
 import io.weir.streams.edge.EdgeDelta;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -17,11 +16,14 @@ public final class EdgeDeltaFormat extends StateFormat<EdgeDelta> {
   /** Version 2: the same, counts in version 2 of {@link EdgeCountsFormat}. */
   static final int V2_COUNTS = 2;
 
+  /** Version 3: the same, counts in version 3. */
+  static final int V3_DELIVERED = 3;
+
   private static final EdgeCountsFormat COUNTS = new EdgeCountsFormat();
 
   @Override
   public int version() {
-    return V2_COUNTS;
+    return V3_DELIVERED;
   }
 
   @Override
@@ -35,12 +37,14 @@ public final class EdgeDeltaFormat extends StateFormat<EdgeDelta> {
   protected EdgeDelta read(int version, DataInputStream in) throws IOException {
     long timeNs = in.readLong();
     Edge edge = Edge.parseFrom(readBytes(in));
-    EdgeCounts counts =
-        COUNTS.read(
-            version == V1_TIME_EDGE_COUNTS
-                ? EdgeCountsFormat.V1_PROTOBUF
-                : EdgeCountsFormat.V2_NUMBERS_APPLICATIONS,
-            in);
-    return new EdgeDelta(edge, timeNs, counts);
+    return new EdgeDelta(edge, timeNs, COUNTS.read(countsVersion(version), in));
+  }
+
+  private static int countsVersion(int version) {
+    return switch (version) {
+      case V1_TIME_EDGE_COUNTS -> EdgeCountsFormat.V1_PROTOBUF;
+      case V2_COUNTS -> EdgeCountsFormat.V2_NUMBERS_APPLICATIONS;
+      default -> EdgeCountsFormat.V3_DELIVERED;
+    };
   }
 }

@@ -20,9 +20,14 @@ class DistinctTest {
 
   private static OneInputStreamOperatorTestHarness<Received, Received> harness(
       int parallelism, int index) throws Exception {
+    return harness(parallelism, index, Distinct.COLLECTORS_MAX);
+  }
+
+  private static OneInputStreamOperatorTestHarness<Received, Received> harness(
+      int parallelism, int index, int collectorsMax) throws Exception {
     var harness =
         new OneInputStreamOperatorTestHarness<Received, Received>(
-            new ProcessOperator<>(Distinct.flows(JobsMetrics.Ref.NOOP)),
+            new ProcessOperator<>(Distinct.flows(collectorsMax, JobsMetrics.Ref.NOOP)),
             SUBTASKS_MAX,
             parallelism,
             index);
@@ -45,6 +50,34 @@ class DistinctTest {
       assertThat(harness.extractOutputValues())
           .extracting(event -> event.as(FlowEvent.class).getHeader().getSeq())
           .containsExactly(1L, 2L, 5L, 6L);
+    }
+  }
+
+  /** Two are remembered: of three, the one that was silent for longest begins anew. */
+  @Test
+  void theRunSilentForLongestGoesWhenThereAreTooMany() throws Exception {
+    OperatorSubtaskState state;
+    try (var harness = harness(1, 0, 2)) {
+      harness.open();
+      harness.setProcessingTime(1);
+      harness.processElement(event(0, 5), 0);
+      harness.setProcessingTime(2);
+      harness.processElement(event(1, 5), 0);
+      harness.setProcessingTime(3);
+      harness.processElement(event(0, 6), 0);
+      state = harness.snapshot(1, 3);
+    }
+    try (var harness = harness(1, 0, 2)) {
+      harness.initializeState(state);
+      harness.open();
+      harness.setProcessingTime(4);
+      harness.processElement(event(2, 5), 0);
+      harness.processElement(event(0, 6), 0);
+      harness.processElement(event(1, 5), 0);
+      assertThat(harness.extractOutputValues())
+          .as("partition 2 is new, 0 is remembered, 1 was forgotten")
+          .hasSize(2);
+      assertThat(harness.snapshot(2, 4)).isNotNull();
     }
   }
 

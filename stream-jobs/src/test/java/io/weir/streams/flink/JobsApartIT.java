@@ -24,6 +24,7 @@ import io.weir.slo.v1.SloDefinition;
 import io.weir.streams.Job;
 import io.weir.streams.JobSet;
 import io.weir.streams.JobsConfig;
+import io.weir.streams.StateBackend;
 import io.weir.streams.TestFlows;
 import io.weir.topic.Topic;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Jobs in Flink jobs of their own against all in one: the same events, the same records. */
+/**
+ * Jobs in Flink jobs of their own, and with state in RocksDB, against all in one on the heap: the
+ * same events, the same records.
+ */
 class JobsApartIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -59,10 +63,12 @@ class JobsApartIT {
       Set<EdgeWindow> edges, Set<SliWindow> slis, Set<DropWindow> drops, List<String> discarded) {}
 
   @Test
-  void jobsApartPublishWhatTheyPublishTogether() throws Exception {
-    Published together = run(List.of(JobSet.ALL));
-    Published apart =
-        run(List.of(Job.values()).stream().map(job -> JobSet.of(List.of(job))).toList());
+  void jobsApartAndInRocksDbPublishWhatTheyPublishTogether() throws Exception {
+    Published together = run(StateBackend.HASHMAP, List.of(JobSet.ALL));
+    List<JobSet> alone =
+        List.of(Job.values()).stream().map(job -> JobSet.of(List.of(job))).toList();
+    Published apart = run(StateBackend.HASHMAP, alone);
+    Published inRocksDb = run(StateBackend.ROCKSDB, List.of(JobSet.ALL));
 
     assertThat(together.edges()).hasSizeGreaterThan(3);
     assertThat(together.slis()).anyMatch(sli -> sli.getIndicator().equals("not-dropped"));
@@ -74,18 +80,23 @@ class JobsApartIT {
     assertThat(apart.slis()).isEqualTo(together.slis());
     assertThat(apart.drops()).isEqualTo(together.drops());
     assertThat(apart.discarded()).isEqualTo(together.discarded());
+    assertThat(inRocksDb).isEqualTo(together);
   }
 
   /** A Flink job, and what its process counts. */
-  private record Running(JobSet set, JobsRole role, PrometheusRegistry registry) {}
+  private record Running(JobsConfig config, JobsRole role, PrometheusRegistry registry) {
+    JobSet set() {
+      return config.jobSet();
+    }
+  }
 
-  private Published run(List<JobSet> sets) throws Exception {
+  private Published run(StateBackend backend, List<JobSet> sets) throws Exception {
     topics.empty();
     topics.send(Topic.SLOS, bytes("calm"), Codecs.slos().encode(definition()));
     List<Running> all = new ArrayList<>();
     try {
       for (JobSet set : sets) {
-        all.add(start(set));
+        all.add(start(config(backend, set)));
       }
       for (Running one : all) {
         if (one.set().has(Job.EDGES) || one.set().has(Job.SLIS)) {
@@ -115,18 +126,19 @@ class JobsApartIT {
     return published();
   }
 
-  private Running start(JobSet set) throws Exception {
+  private static Running start(JobsConfig config) throws Exception {
     PrometheusRegistry registry = new PrometheusRegistry();
-    JobsRole role = new JobsRole(config(set), registry);
+    JobsRole role = new JobsRole(config, registry);
     role.start();
     await().atMost(PATIENCE).until(() -> role.readiness().ready());
-    return new Running(set, role, registry);
+    return new Running(config, role, registry);
   }
 
-  private JobsConfig config(JobSet set) {
+  private JobsConfig config(StateBackend backend, JobSet set) {
     JobsConfig d =
         JobsConfig.DEFAULT
-            .at(topics.bootstrapServers(), directory)
+            .at(topics.bootstrapServers(), directory.resolve(backend.label()))
+            .withState(backend)
             .running(set.jobs().toArray(Job[]::new));
     return new JobsConfig(
         d.run(),
@@ -150,11 +162,11 @@ class JobsApartIT {
         d.stopTimeout());
   }
 
-  private void awaitCheckpoint(Running one) throws Exception {
-    String before = Checkpoints.newest(config(one.set())).orElse("none");
+  private static void awaitCheckpoint(Running one) throws Exception {
+    String before = Checkpoints.newest(one.config()).orElse("none");
     await()
         .atMost(PATIENCE)
-        .until(() -> !Checkpoints.newest(config(one.set())).orElse("none").equals(before));
+        .until(() -> !Checkpoints.newest(one.config()).orElse("none").equals(before));
   }
 
   /** All windows are forgotten but those of {@link #END}, and those that never end. */
