@@ -87,8 +87,7 @@ public final class JobsMetrics {
         meters.counter(
             "weir_jobs_untracked_flows_total",
             "Flows of connections beyond jobs.connections-max, counted one by one.");
-    liveNames =
-        meters.gauge("weir_jobs_live_names", "DNS names whose resolutions are remembered.");
+    liveNames = meters.gauge("weir_jobs_live_names", "DNS names whose resolutions are remembered.");
     unknownNames =
         meters.counter(
             "weir_jobs_unknown_names_total",
@@ -183,7 +182,7 @@ public final class JobsMetrics {
 
   /** Names were met, or forgotten (below 0). */
   public void liveNames(long more) {
-    liveNames.inc(more);
+    liveNames.add(more);
   }
 
   /** An answer found no room for its name. */
