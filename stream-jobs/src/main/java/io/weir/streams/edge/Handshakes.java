@@ -185,7 +185,9 @@ final class Handshakes {
     if (conversation.serverRstNs != 0 && conversation.serverRstNs < untilNs) {
       return Handshake.REFUSED;
     }
-    return conversation.overdue ? Handshake.UNANSWERED : Handshake.PENDING;
+    // An answer after the limit says that it is over as well as a timer does.
+    boolean late = conversation.evidenceNs != 0 || conversation.serverRstNs != 0;
+    return conversation.overdue || late ? Handshake.UNANSWERED : Handshake.PENDING;
   }
 
   private static TcpTally tally(Handshake handshake) {
