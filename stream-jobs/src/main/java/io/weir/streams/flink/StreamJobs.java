@@ -234,7 +234,9 @@ public final class StreamJobs {
   private DataStream<EdgeDelta> names(SingleOutputStreamOperator<EdgeDelta> connections) {
     Names function =
         new Names(
-            config.allowedLateness(), Math.max(1, Names.NAMES_MAX / config.parallelism()), metrics);
+            config.allowedLateness(),
+            course.limit(Math.max(1, Names.NAMES_MAX / config.parallelism())),
+            metrics);
     return connections
         .getSideOutput(Connections.ANSWERS)
         .keyBy(Names::key, Types.STRING)
