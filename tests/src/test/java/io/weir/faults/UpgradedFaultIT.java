@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 class UpgradedFaultIT {
   private static final String WRITE = "weir.savepoint.write";
   private static final int PARALLELISM = 2;
+
+  /** Counts that later builds defined anew: a savepoint from before cannot judge them. */
+  private static final Map<String, Set<String>> DEFINED_ANEW =
+      Map.of("build-1", Set.of("delivered", "delivery.good", "delivery.total"));
 
   /** Small enough to lie in the repository. */
   private static final double SCALE = 0.05;
@@ -131,6 +137,7 @@ class UpgradedFaultIT {
   }
 
   private static void awaitTruth(GoldenSavepoint golden, Published published) {
+    Set<String> anew = DEFINED_ANEW.getOrDefault(golden.name(), Set.of());
     TreeMap<String, Long> wrong = new TreeMap<>();
     try {
       FaultRun.await(
@@ -138,6 +145,7 @@ class UpgradedFaultIT {
           () -> {
             wrong.clear();
             wrong.putAll(golden.wrong(published.counts()));
+            wrong.keySet().removeIf(key -> anew.contains(key.substring(key.lastIndexOf('\t') + 1)));
             return wrong.isEmpty();
           });
     } catch (ConditionTimeoutException e) {

@@ -1,8 +1,6 @@
 package io.weir.streams.edge;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -11,14 +9,13 @@ import java.util.List;
  * arrival does not matter.
  *
  * <p>One node sees a try within {@link #SAME_TRY_NS} at all its places: verdict, drop, trace. No
- * TCP repeats a SYN that soon. Between nodes clocks differ; there, the try that is nearest by the
- * clock of the node that saw most of them is the same, when it is at most {@link
- * Conversations#CLOCKS_APART_NS} away.
+ * TCP repeats a SYN that soon. How many there were, the node says that saw most of them: none is
+ * nearer to the client, or nobody lost as few reports. Between nodes clocks differ; what another
+ * one saw at most {@link Conversations#CLOCKS_APART_NS} from a try gives its time when it is
+ * earlier, and is further off only by a clock that is wrong.
  */
 final class SynTries {
   static final long SAME_TRY_NS = 500_000_000L;
-
-  private static final long[] NONE = {};
 
   private SynTries() {}
 
@@ -27,20 +24,22 @@ final class SynTries {
     if (views.size() == 1) {
       return clustered(views.get(0).syns());
     }
-    List<NodeView> most = new ArrayList<>(views);
-    most.sort(
-        Comparator.<NodeView>comparingInt(view -> -clustered(view.syns()).length)
-            .thenComparing(view -> view.node));
-    long[] tries = NONE; // by the clock of the node that saw it first in this order
-    long[] earliest = NONE;
-    for (NodeView view : most) {
-      int others = tries.length; // those of one node are never the same
+    NodeView most = views.get(0);
+    long[] tries = clustered(most.syns());
+    for (int i = 1; i < views.size(); i++) {
+      NodeView view = views.get(i);
+      long[] seen = clustered(view.syns());
+      if (seen.length > tries.length
+          || (seen.length == tries.length && view.node.compareTo(most.node) < 0)) {
+        most = view;
+        tries = seen;
+      }
+    }
+    long[] earliest = tries.clone();
+    for (NodeView view : views) {
       for (long seenNs : clustered(view.syns())) {
-        int same = nearest(tries, others, seenNs);
-        if (same < 0) {
-          tries = append(tries, seenNs);
-          earliest = append(earliest, seenNs);
-        } else {
+        int same = nearest(tries, seenNs);
+        if (same >= 0) {
           earliest[same] = Math.min(earliest[same], seenNs);
         }
       }
@@ -70,10 +69,10 @@ final class SynTries {
     return first;
   }
 
-  private static int nearest(long[] tries, int count, long ns) {
+  private static int nearest(long[] tries, long ns) {
     int best = -1;
     long bestNs = Conversations.CLOCKS_APART_NS + 1;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < tries.length; i++) {
       long apartNs = Math.abs(tries[i] - ns);
       if (apartNs < bestNs) {
         bestNs = apartNs;
@@ -81,11 +80,5 @@ final class SynTries {
       }
     }
     return best;
-  }
-
-  private static long[] append(long[] times, long ns) {
-    long[] more = Arrays.copyOf(times, times.length + 1);
-    more[times.length] = ns;
-    return more;
   }
 }

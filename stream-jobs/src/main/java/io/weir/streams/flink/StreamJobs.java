@@ -33,7 +33,8 @@ import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
  *                            └─▶ connections ─┬─▶ edge windows ────▶ weir.edges.v1, weir.slis.v1
  *                                ▲  │         ├─▶ service windows ─▶ weir.slis.v1
  * weir.slos.v1 ──────────────────┘  │         └─▶ drop windows ────▶ weir.drops.v1
- *                                   └─▶ path losses, names ─▶ edge and service windows
+ *                                   ├─▶ names ─▶ edge and service windows
+ *                                   └─▶ path losses ─▶ edge windows
  * weir.probes.v1 ─▶ distinct ─────────────────────▶ probe windows ─▶ weir.slis.v1
  * refused, late ───────────────────────────────────────────────────▶ weir.discarded.v1
  * </pre>
@@ -123,8 +124,8 @@ public final class StreamJobs {
         connections
             .transform("edge-bundles", FlowTypes.EDGE_DELTA, new EdgeBundles())
             .uid("edge-bundles");
-    DataStream<EdgeDelta> deltas =
-        bundles.union(pathLosses(flows, connections), names(connections));
+    DataStream<EdgeDelta> counted = bundles.union(names(connections));
+    DataStream<EdgeDelta> deltas = counted.union(pathLosses(flows, connections));
     if (jobs.has(Job.EDGES)) {
       EdgeFold fold = new EdgeFold(jobs.has(Job.SLIS));
       records.add(windowStreams.covered(deltas, incomplete, fold, "edge-windows"));
@@ -137,7 +138,7 @@ public final class StreamJobs {
     }
     if (jobs.has(Job.SLIS)) {
       DataStream<ServiceDelta> services =
-          bundles
+          counted
               .map(ServiceDelta::of)
               .returns(FlowTypes.SERVICE_DELTA)
               .name("service-deltas")
