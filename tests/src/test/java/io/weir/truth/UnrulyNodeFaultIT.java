@@ -43,6 +43,7 @@ class UnrulyNodeFaultIT {
           Counts.ESTABLISHED,
           Counts.UNANSWERED,
           Counts.CLOSED,
+          Counts.DELIVERED,
           Counts.DNS_UNANSWERED);
 
   // Of two reports of one SYN or FIN the first to come in gives the time, not the earlier one: at
