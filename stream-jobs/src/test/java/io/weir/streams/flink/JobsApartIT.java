@@ -49,6 +49,11 @@ class JobsApartIT {
   /** Far behind everything else, so that all windows before it are complete. */
   private static final long END = T0 + 10 * 3600 * SECOND;
 
+  /** What {@link #sendEvents} sends, the bad ones too. */
+  private static final int FLOW_EVENTS = 8 + TestTopics.PARTITIONS;
+
+  private static final int PROBES = 2 + TestTopics.PARTITIONS;
+
   @TempDir Path directory;
 
   private final TestTopics topics = new TestTopics();
@@ -107,6 +112,8 @@ class JobsApartIT {
       }
       sendEvents();
       for (Running one : all) {
+        await("events of " + one.set().label()).atMost(PATIENCE).until(() -> hasReadAll(one));
+        awaitPassed(one);
         await("windows of " + one.set().label()).atMost(PATIENCE).until(() -> isComplete(one));
         assertThat(writtenTopics(one.registry()))
             .as("topics of %s", one.set().label())
@@ -115,10 +122,8 @@ class JobsApartIT {
                     .map(job -> job.topic().topicName())
                     .collect(Collectors.toSet()));
       }
-      // What is in flight comes with the next checkpoint that begins from now on.
       for (Running one : all) {
-        awaitCheckpoint(one);
-        awaitCheckpoint(one);
+        awaitPassed(one);
       }
     } finally {
       all.forEach(one -> one.role().close());
@@ -169,6 +174,21 @@ class JobsApartIT {
         .until(() -> !Checkpoints.newest(one.config()).orElse("none").equals(before));
   }
 
+  /** The sources have read all that {@link #sendEvents} sent. */
+  private static boolean hasReadAll(Running one) {
+    return count(one, "weir_jobs_events", Topic.FLOWS) == FLOW_EVENTS
+        && (!one.set().has(Job.SLIS) || count(one, "weir_jobs_events", Topic.PROBES) == PROBES);
+  }
+
+  /**
+   * What is in flight now has passed all operators: it is ahead of every barrier that starts from
+   * now on, and of two checkpoints that end one after the other the second started from now on.
+   */
+  private static void awaitPassed(Running one) throws Exception {
+    awaitCheckpoint(one);
+    awaitCheckpoint(one);
+  }
+
   /** All windows are forgotten but those of {@link #END}, and those that never end. */
   private static boolean isComplete(Running one) {
     JobSet set = one.set();
@@ -181,6 +201,14 @@ class JobsApartIT {
 
   private static boolean written(Running one, Topic topic) {
     return writtenTopics(one.registry()).contains(topic.topicName());
+  }
+
+  private static double count(Running one, String counter, Topic topic) {
+    return one.registry().scrape(counter::equals).stream()
+        .flatMap(snapshot -> ((CounterSnapshot) snapshot).getDataPoints().stream())
+        .filter(point -> topic.topicName().equals(point.getLabels().get("topic")))
+        .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
+        .sum();
   }
 
   private static double live(Running one, String windows) {
