@@ -3,7 +3,7 @@ package io.weir.streams.flink;
 import io.weir.codec.Codecs;
 import io.weir.codec.MalformedEventException;
 import io.weir.event.v1.FlowEvent;
-import io.weir.streams.edge.RuleFields;
+import io.weir.streams.edge.FlowReader;
 import io.weir.topic.Topic;
 
 /**
@@ -23,7 +23,7 @@ record RawFlow(long connection, int partition, long offset, byte[] value) {
 
   /** What the rules look at. */
   FlowEvent decode() throws MalformedEventException {
-    return trimmed(RuleFields.all().decode(value));
+    return trimmed(FlowReader.all().read(value));
   }
 
   /** Everything, for conditions that may ask for any field. */
