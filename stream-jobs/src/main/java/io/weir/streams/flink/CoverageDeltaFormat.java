@@ -4,7 +4,7 @@ import io.weir.streams.coverage.CoverageDelta;
 import io.weir.streams.state.CoverageCountsFormat;
 import io.weir.streams.state.StateFormat;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 
 /** What arrived or went missing, between operators. Never part of a checkpoint. */
@@ -20,7 +20,7 @@ final class CoverageDeltaFormat extends StateFormat<CoverageDelta> {
   }
 
   @Override
-  protected void write(CoverageDelta delta, DataOutputStream out) throws IOException {
+  protected void write(CoverageDelta delta, DataOutput out) throws IOException {
     out.writeLong(delta.timeNs());
     writeBytes(new CoverageCountsFormat().encode(delta.counts()), out);
   }

@@ -3,7 +3,7 @@ package io.weir.streams.flink;
 import io.weir.slo.v1.SloDefinition;
 import io.weir.streams.state.StateFormat;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -26,7 +26,7 @@ final class DefinitionFormat extends StateFormat<Definition> {
   }
 
   @Override
-  protected void write(Definition definition, DataOutputStream out) throws IOException {
+  protected void write(Definition definition, DataOutput out) throws IOException {
     // A key may be longer than what writeUTF takes.
     writeBytes(definition.name().getBytes(StandardCharsets.UTF_8), out);
     out.writeBoolean(definition.slo().isPresent());

@@ -4,7 +4,7 @@ import io.weir.streams.state.CoverageCountsFormat;
 import io.weir.streams.state.StateFormat;
 import io.weir.streams.state.WindowFormat;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 
 /** An incomplete window, between operators. Never part of a checkpoint. */
@@ -20,7 +20,7 @@ final class IncompleteFormat extends StateFormat<Incomplete> {
   }
 
   @Override
-  protected void write(Incomplete incomplete, DataOutputStream out) throws IOException {
+  protected void write(Incomplete incomplete, DataOutput out) throws IOException {
     writeBytes(new WindowFormat().encode(incomplete.window()), out);
     writeBytes(new CoverageCountsFormat().encode(incomplete.gaps()), out);
   }

@@ -2,7 +2,7 @@ package io.weir.streams.flink;
 
 import io.weir.streams.state.StateFormat;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 
 /** A flow event as it came, between operators. Never part of a checkpoint. */
@@ -18,12 +18,12 @@ final class RawFlowFormat extends StateFormat<RawFlow> {
   }
 
   @Override
-  protected int sizeHint(RawFlow flow) {
+  public int sizeHint(RawFlow flow) {
     return flow.value().length + 32;
   }
 
   @Override
-  protected void write(RawFlow flow, DataOutputStream out) throws IOException {
+  protected void write(RawFlow flow, DataOutput out) throws IOException {
     out.writeLong(flow.connection());
     out.writeInt(flow.partition());
     out.writeLong(flow.offset());

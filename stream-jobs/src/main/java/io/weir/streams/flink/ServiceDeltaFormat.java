@@ -5,7 +5,7 @@ import io.weir.streams.sli.ServiceDelta;
 import io.weir.streams.state.SliTallyFormat;
 import io.weir.streams.state.StateFormat;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 
 /** What edges add to a service, between operators. Never part of a checkpoint. */
@@ -23,7 +23,7 @@ final class ServiceDeltaFormat extends StateFormat<ServiceDelta> {
   }
 
   @Override
-  protected void write(ServiceDelta delta, DataOutputStream out) throws IOException {
+  protected void write(ServiceDelta delta, DataOutput out) throws IOException {
     out.writeLong(delta.timeNs());
     writeBytes(delta.server().toByteArray(), out);
     writeBytes(TALLIES.encode(delta.tally()), out);

@@ -3,7 +3,7 @@ package io.weir.streams.flink;
 import io.weir.streams.state.StateFormat;
 import io.weir.topic.Topic;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 
 /** A record for Kafka, on its way to the sink. Never part of a checkpoint. */
@@ -19,7 +19,7 @@ final class UpsertFormat extends StateFormat<Upsert> {
   }
 
   @Override
-  protected void write(Upsert upsert, DataOutputStream out) throws IOException {
+  protected void write(Upsert upsert, DataOutput out) throws IOException {
     out.writeUTF(upsert.topic().name());
     writeBytes(upsert.key(), out);
     writeBytes(upsert.value(), out);

@@ -8,7 +8,7 @@ import io.weir.streams.edge.Delivery;
 import io.weir.streams.edge.DnsEvent;
 import io.weir.streams.edge.NodeView;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +44,7 @@ public final class ConnectionFormat extends StateFormat<Connection> {
   }
 
   @Override
-  protected void write(Connection connection, DataOutputStream out) throws IOException {
+  protected void write(Connection connection, DataOutput out) throws IOException {
     out.writeLong(connection.lastArrivalMs);
     out.writeByte(connection.former.size() + 1);
     for (Conversation earlier : connection.former) {
@@ -53,7 +53,7 @@ public final class ConnectionFormat extends StateFormat<Connection> {
     write(connection.newest, out);
   }
 
-  private static void write(Conversation conversation, DataOutputStream out) throws IOException {
+  private static void write(Conversation conversation, DataOutput out) throws IOException {
     out.writeLong(conversation.firstNs);
     out.writeLong(conversation.lastNs);
     out.writeBoolean(conversation.tcp);
@@ -96,7 +96,7 @@ public final class ConnectionFormat extends StateFormat<Connection> {
     write(conversation.toClient, out);
   }
 
-  private static void write(DnsEvent event, DataOutputStream out) throws IOException {
+  private static void write(DnsEvent event, DataOutput out) throws IOException {
     out.writeBoolean(event.isAnswer());
     out.writeUTF(event.name());
     out.writeUTF(event.types());
@@ -115,7 +115,7 @@ public final class ConnectionFormat extends StateFormat<Connection> {
     }
   }
 
-  private static void write(Delivery delivery, DataOutputStream out) throws IOException {
+  private static void write(Delivery delivery, DataOutput out) throws IOException {
     out.writeByte(delivery.rank());
     out.writeByte(delivery.size());
     for (int i = 0; i < delivery.size(); i++) {
@@ -125,7 +125,7 @@ public final class ConnectionFormat extends StateFormat<Connection> {
     }
   }
 
-  private static void writeTimes(long[] times, DataOutputStream out) throws IOException {
+  private static void writeTimes(long[] times, DataOutput out) throws IOException {
     out.writeInt(times.length);
     for (long time : times) {
       out.writeLong(time);

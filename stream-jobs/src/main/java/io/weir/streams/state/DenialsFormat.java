@@ -4,7 +4,7 @@ import io.weir.hubble.flow.TrafficDirection;
 import io.weir.streams.drop.Denials;
 import io.weir.streams.drop.DropDelta;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class DenialsFormat extends StateFormat<Denials> {
   }
 
   @Override
-  protected void write(Denials denials, DataOutputStream out) throws IOException {
+  protected void write(Denials denials, DataOutput out) throws IOException {
     out.writeInt(denials.verdicts().size());
     for (Denials.Denied verdict : denials.verdicts()) {
       out.writeUTF(verdict.node());

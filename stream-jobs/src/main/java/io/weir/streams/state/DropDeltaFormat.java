@@ -4,7 +4,7 @@ import io.weir.series.v1.DropWindow;
 import io.weir.streams.drop.DropCounts;
 import io.weir.streams.drop.DropDelta;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 
 /** One drop, between operators. */
@@ -23,7 +23,7 @@ public final class DropDeltaFormat extends StateFormat<DropDelta> {
   }
 
   @Override
-  protected void write(DropDelta delta, DataOutputStream out) throws IOException {
+  protected void write(DropDelta delta, DataOutput out) throws IOException {
     out.writeLong(delta.sample().timeNs());
     out.writeUTF(delta.sample().id());
     writeBytes(delta.group().toByteArray(), out);

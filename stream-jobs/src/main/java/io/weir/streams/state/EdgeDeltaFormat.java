@@ -3,7 +3,7 @@ package io.weir.streams.state;
 import io.weir.series.v1.Edge;
 import io.weir.streams.edge.EdgeDelta;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 
 /** What events add to an edge, between operators. */
@@ -27,7 +27,7 @@ public final class EdgeDeltaFormat extends StateFormat<EdgeDelta> {
   }
 
   @Override
-  protected void write(EdgeDelta delta, DataOutputStream out) throws IOException {
+  protected void write(EdgeDelta delta, DataOutput out) throws IOException {
     out.writeLong(delta.timeNs());
     writeBytes(delta.edge().toByteArray(), out);
     COUNTS.write(delta.counts(), out);

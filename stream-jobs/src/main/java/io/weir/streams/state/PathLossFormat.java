@@ -2,7 +2,7 @@ package io.weir.streams.state;
 
 import io.weir.streams.edge.PathLoss;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +32,7 @@ public final class PathLossFormat extends StateFormat<PathLoss> {
   }
 
   @Override
-  protected void write(PathLoss paths, DataOutputStream out) throws IOException {
+  protected void write(PathLoss paths, DataOutput out) throws IOException {
     out.writeInt(paths.homes().size());
     for (Map.Entry<String, String> home : paths.homes().entrySet()) {
       out.writeUTF(home.getKey());

@@ -1,7 +1,7 @@
 package io.weir.streams.state;
 
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 
 /** How far one collector run was read in one partition. */
@@ -24,7 +24,7 @@ public final class SeenFormat extends StateFormat<SeenFormat.Seen> {
   }
 
   @Override
-  protected void write(Seen seen, DataOutputStream out) throws IOException {
+  protected void write(Seen seen, DataOutput out) throws IOException {
     out.writeInt(seen.partition());
     out.writeUTF(seen.collector());
     out.writeLong(seen.seq());

@@ -6,7 +6,7 @@ import io.weir.streams.sli.Indicator;
 import io.weir.streams.sli.SliCounts;
 import io.weir.streams.sli.SliTally;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
@@ -28,7 +28,7 @@ public final class SliTallyFormat extends StateFormat<SliTally> {
   }
 
   @Override
-  protected void write(SliTally tally, DataOutputStream out) throws IOException {
+  protected void write(SliTally tally, DataOutput out) throws IOException {
     out.writeByte(tally.byIndicator().size());
     for (Map.Entry<Indicator, SliCounts> entry : tally.byIndicator().entrySet()) {
       out.writeUTF(entry.getKey().label());

@@ -2,7 +2,7 @@ package io.weir.streams.state;
 
 import io.weir.slo.v1.SloDefinition;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 
 /** An SLO in force. */
@@ -18,7 +18,7 @@ public final class SloDefinitionFormat extends StateFormat<SloDefinition> {
   }
 
   @Override
-  protected void write(SloDefinition slo, DataOutputStream out) throws IOException {
+  protected void write(SloDefinition slo, DataOutput out) throws IOException {
     writeBytes(slo.toByteArray(), out);
   }
 

@@ -2,6 +2,7 @@ package io.weir.streams.state;
 
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
+import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
@@ -23,7 +24,7 @@ public abstract class StateFormat<T> implements Serializable {
   public abstract int version();
 
   /** Writes the content of the newest version. */
-  protected abstract void write(T value, DataOutputStream out) throws IOException;
+  protected abstract void write(T value, DataOutput out) throws IOException;
 
   /** Reads the content of {@code version}, which is 1 to {@link #version}. */
   protected abstract T read(int version, DataInputStream in) throws IOException;
@@ -34,20 +35,25 @@ public abstract class StateFormat<T> implements Serializable {
   }
 
   /** About how many bytes it will be; a wrong guess costs a copy. */
-  protected int sizeHint(T value) {
+  public int sizeHint(T value) {
     return SIZE_HINT;
   }
 
   /** The value as bytes, version included. */
   public final byte[] encode(T value) {
     GrowingBytes bytes = new GrowingBytes(sizeHint(value));
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(version());
-      write(value, out);
+    try {
+      encode(value, new DataOutputStream(bytes));
     } catch (IOException e) {
       throw new UncheckedIOException("In-memory encoding cannot fail on I/O", e);
     }
     return bytes.toByteArray();
+  }
+
+  /** Writes what {@link #encode(Object)} gives. */
+  public final void encode(T value, DataOutput out) throws IOException {
+    out.writeByte(version());
+    write(value, out);
   }
 
   /**
@@ -75,13 +81,13 @@ public abstract class StateFormat<T> implements Serializable {
   }
 
   /** Writes a length and bytes. */
-  protected static void writeBytes(byte[] bytes, DataOutputStream out) throws IOException {
+  protected static void writeBytes(byte[] bytes, DataOutput out) throws IOException {
     out.writeInt(bytes.length);
     out.write(bytes);
   }
 
   /** Writes a number of any sign in as few bytes as it needs: zigzag, seven bits a byte. */
-  protected static void writeNumber(long number, DataOutputStream out) throws IOException {
+  protected static void writeNumber(long number, DataOutput out) throws IOException {
     long left = (number << 1) ^ (number >> 63);
     while ((left & ~0x7fL) != 0) {
       out.write((int) left & 0x7f | 0x80);

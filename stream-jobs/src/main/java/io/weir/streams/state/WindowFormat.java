@@ -3,7 +3,7 @@ package io.weir.streams.state;
 import io.weir.streams.window.WindowSize;
 import io.weir.streams.window.Windows.Window;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 
 /** The name of one window. */
@@ -19,7 +19,7 @@ public final class WindowFormat extends StateFormat<Window> {
   }
 
   @Override
-  protected void write(Window window, DataOutputStream out) throws IOException {
+  protected void write(Window window, DataOutput out) throws IOException {
     out.writeByte(window.size().ordinal());
     out.writeLong(window.startNs());
   }
