@@ -55,15 +55,16 @@ public final class FieldReader {
   }
 
   /**
-   * Reads {@code value} into {@code sink}.
+   * Reads a value into {@code sink}.
    *
+   * @param from where the value begins in {@code bytes}
    * @throws MalformedEventException as {@link EventCodec#decode}, but what is wrong within a field
    *     that is not wanted is found out only if it leaves bytes missing or over; the sink may have
    *     been told something by then
    */
-  public void read(byte[] value, Sink sink) throws MalformedEventException {
+  public void read(byte[] bytes, int from, int length, Sink sink) throws MalformedEventException {
     try {
-      ByteReader in = new ByteReader(value, 0, value.length);
+      ByteReader in = new ByteReader(bytes, from, from + length);
       plans.of(in).read(in, sink);
       in.requireEnd();
     } catch (IOException e) {

@@ -137,7 +137,7 @@ class FieldReaderTest {
       for (int i = 0; i < MESSAGES; i++) {
         FlowEvent event = generator.next(FlowEvent.getDefaultInstance());
         Assembled read = new Assembled();
-        reader.read(Codecs.flows().encode(event), read);
+        read(reader, Codecs.flows().encode(event), read);
         assertThat(read.event.build())
             .as("message %d of seed 7, %s, shared: %s", i, fill, shared)
             .isEqualTo(selected(event, ""));
@@ -170,8 +170,8 @@ class FieldReaderTest {
     Endpoint web = Endpoint.newBuilder().setPodName("web-1").setNamespace("shop").build();
     LastMessage first = new LastMessage();
     LastMessage second = new LastMessage();
-    source.read(bytes(Flow.newBuilder().setSource(web)), first);
-    source.read(bytes(Flow.newBuilder().setDestination(web).setUuid("other")), second);
+    read(source, bytes(Flow.newBuilder().setSource(web)), first);
+    read(source, bytes(Flow.newBuilder().setDestination(web).setUuid("other")), second);
     assertThat(first.message).isEqualTo(web);
     assertThat(second.message).isSameAs(first.message);
   }
@@ -182,7 +182,7 @@ class FieldReaderTest {
     for (int i = 0; i < 100_000; i++) {
       Endpoint pod = Endpoint.newBuilder().setID(i % 60_000).setPodName("pod-" + i % 7).build();
       LastMessage read = new LastMessage();
-      reader.read(bytes(Flow.newBuilder().setSource(pod)), read);
+      read(reader, bytes(Flow.newBuilder().setSource(pod)), read);
       assertThat(read.message).isEqualTo(pod);
     }
   }
@@ -194,9 +194,18 @@ class FieldReaderTest {
         Endpoint.newBuilder().setPodName("x".repeat(SharedValues.LENGTH_MAX + 1)).build();
     LastMessage first = new LastMessage();
     LastMessage second = new LastMessage();
-    reader.read(bytes(Flow.newBuilder().setSource(large)), first);
-    reader.read(bytes(Flow.newBuilder().setSource(large)), second);
+    read(reader, bytes(Flow.newBuilder().setSource(large)), first);
+    read(reader, bytes(Flow.newBuilder().setSource(large)), second);
     assertThat(second.message).isEqualTo(large).isNotSameAs(first.message);
+  }
+
+  /** The value stands among other bytes, which are none of the reader's business. */
+  private static void read(FieldReader reader, byte[] value, FieldReader.Sink sink)
+      throws MalformedEventException {
+    byte[] among = new byte[value.length + 5];
+    Arrays.fill(among, (byte) 0x7e);
+    System.arraycopy(value, 0, among, 3, value.length);
+    reader.read(among, 3, value.length, sink);
   }
 
   private static byte[] bytes(Flow.Builder flow) {
@@ -212,17 +221,17 @@ class FieldReaderTest {
                 .setDestination(Endpoint.newBuilder().addLabels("k8s:app=web"))
                 .setSummary("last"));
     FieldReader reader = reader(List.of("flow.IP"), false);
-    reader.read(bytes, new LastMessage());
+    read(reader, bytes, new LastMessage());
     for (int length = 0; length < bytes.length; length++) {
       byte[] cut = Arrays.copyOf(bytes, length);
-      assertThatThrownBy(() -> reader.read(cut, new LastMessage()))
+      assertThatThrownBy(() -> read(reader, cut, new LastMessage()))
           .as("the first %d bytes", length)
           .isInstanceOf(MalformedEventException.class);
     }
     byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
-    assertThatThrownBy(() -> reader.read(longer, new LastMessage()))
+    assertThatThrownBy(() -> read(reader, longer, new LastMessage()))
         .isInstanceOf(MalformedEventException.class)
-        .hasMessageContaining("1 bytes left over at offset " + bytes.length);
+        .hasMessageContaining("1 bytes left over at offset " + (3 + bytes.length));
   }
 
   @Test
@@ -236,11 +245,11 @@ class FieldReaderTest {
     }
     for (boolean shared : new boolean[] {false, true}) {
       FieldReader reader = reader(List.of("flow.node_name"), shared);
-      assertThatThrownBy(() -> reader.read(broken, new LastMessage()))
+      assertThatThrownBy(() -> read(reader, broken, new LastMessage()))
           .isInstanceOf(MalformedEventException.class)
           .hasMessageContaining("expected: UTF-8");
     }
-    reader(List.of("flow.uuid"), false).read(broken, new LastMessage());
+    read(reader(List.of("flow.uuid"), false), broken, new LastMessage());
   }
 
   @Test

@@ -69,8 +69,17 @@ public final class FlowReader {
    * @throws MalformedEventException as {@link FieldReader#read}
    */
   public FlowEvent read(byte[] value) throws MalformedEventException {
+    return read(value, 0, value.length);
+  }
+
+  /**
+   * The same of a value among other bytes.
+   *
+   * @throws MalformedEventException as {@link FieldReader#read}
+   */
+  public FlowEvent read(byte[] bytes, int from, int length) throws MalformedEventException {
     Parts parts = new Parts();
-    fields.read(value, parts);
+    fields.read(bytes, from, length, parts);
     return parts.build();
   }
 

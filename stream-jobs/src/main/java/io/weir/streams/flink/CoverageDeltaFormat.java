@@ -3,7 +3,7 @@ package io.weir.streams.flink;
 import io.weir.streams.coverage.CoverageDelta;
 import io.weir.streams.state.CoverageCountsFormat;
 import io.weir.streams.state.StateFormat;
-import java.io.DataInputStream;
+import io.weir.streams.state.StateInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
@@ -26,7 +26,7 @@ final class CoverageDeltaFormat extends StateFormat<CoverageDelta> {
   }
 
   @Override
-  protected CoverageDelta read(int version, DataInputStream in) throws IOException {
+  protected CoverageDelta read(int version, StateInput in) throws IOException {
     return new CoverageDelta(in.readLong(), new CoverageCountsFormat().decode(readBytes(in)));
   }
 }

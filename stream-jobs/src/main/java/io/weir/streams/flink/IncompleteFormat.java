@@ -2,8 +2,8 @@ package io.weir.streams.flink;
 
 import io.weir.streams.state.CoverageCountsFormat;
 import io.weir.streams.state.StateFormat;
+import io.weir.streams.state.StateInput;
 import io.weir.streams.state.WindowFormat;
-import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
 
@@ -26,7 +26,7 @@ final class IncompleteFormat extends StateFormat<Incomplete> {
   }
 
   @Override
-  protected Incomplete read(int version, DataInputStream in) throws IOException {
+  protected Incomplete read(int version, StateInput in) throws IOException {
     return new Incomplete(
         new WindowFormat().decode(readBytes(in)), new CoverageCountsFormat().decode(readBytes(in)));
   }

@@ -3,7 +3,7 @@ package io.weir.streams.flink;
 import io.weir.series.v1.Edge;
 import io.weir.streams.edge.NameAnswer;
 import io.weir.streams.state.StateFormat;
-import java.io.DataInputStream;
+import io.weir.streams.state.StateInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
@@ -30,7 +30,7 @@ final class NameAnswerFormat extends StateFormat<NameAnswer> {
   }
 
   @Override
-  protected NameAnswer read(int version, DataInputStream in) throws IOException {
+  protected NameAnswer read(int version, StateInput in) throws IOException {
     return new NameAnswer(
         Edge.parseFrom(readBytes(in)),
         in.readUTF(),

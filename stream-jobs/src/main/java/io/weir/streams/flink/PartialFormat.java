@@ -1,8 +1,8 @@
 package io.weir.streams.flink;
 
 import io.weir.streams.state.StateFormat;
+import io.weir.streams.state.StateInput;
 import io.weir.streams.state.WindowFormat;
-import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,7 @@ final class PartialFormat<A> extends StateFormat<Partial<A>> {
   }
 
   @Override
-  protected Partial<A> read(int version, DataInputStream in) throws IOException {
+  protected Partial<A> read(int version, StateInput in) throws IOException {
     return new Partial<>(
         new String(readBytes(in), StandardCharsets.UTF_8),
         new WindowFormat().decode(readBytes(in)),

@@ -5,7 +5,7 @@ import io.weir.streams.edge.PathClaim;
 import io.weir.streams.edge.PathEvent;
 import io.weir.streams.edge.Sighting;
 import io.weir.streams.state.StateFormat;
-import java.io.DataInputStream;
+import io.weir.streams.state.StateInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
@@ -41,7 +41,7 @@ final class PathEventFormat extends StateFormat<PathEvent> {
   }
 
   @Override
-  protected PathEvent read(int version, DataInputStream in) throws IOException {
+  protected PathEvent read(int version, StateInput in) throws IOException {
     if (in.readBoolean()) {
       String id = in.readUTF();
       Edge edge = Edge.parseFrom(readBytes(in));

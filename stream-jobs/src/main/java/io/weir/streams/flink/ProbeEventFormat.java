@@ -2,7 +2,7 @@ package io.weir.streams.flink;
 
 import io.weir.event.v1.ProbeEvent;
 import io.weir.streams.state.StateFormat;
-import java.io.DataInputStream;
+import io.weir.streams.state.StateInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
@@ -24,7 +24,7 @@ final class ProbeEventFormat extends StateFormat<ProbeEvent> {
   }
 
   @Override
-  protected ProbeEvent read(int version, DataInputStream in) throws IOException {
+  protected ProbeEvent read(int version, StateInput in) throws IOException {
     return ProbeEvent.parseFrom(readBytes(in));
   }
 }

@@ -1,7 +1,7 @@
 package io.weir.streams.flink;
 
 import io.weir.streams.state.StateFormat;
-import java.io.DataInputStream;
+import io.weir.streams.state.StateInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
@@ -19,7 +19,7 @@ final class RawFlowFormat extends StateFormat<RawFlow> {
 
   @Override
   public int sizeHint(RawFlow flow) {
-    return flow.value().length + 32;
+    return flow.length() + 32;
   }
 
   @Override
@@ -27,11 +27,21 @@ final class RawFlowFormat extends StateFormat<RawFlow> {
     out.writeLong(flow.connection());
     out.writeInt(flow.partition());
     out.writeLong(flow.offset());
-    writeBytes(flow.value(), out);
+    out.writeInt(flow.length());
+    out.write(flow.bytes(), flow.from(), flow.length());
   }
 
   @Override
-  protected RawFlow read(int version, DataInputStream in) throws IOException {
-    return new RawFlow(in.readLong(), in.readInt(), in.readLong(), readBytes(in));
+  protected RawFlow read(int version, StateInput in) throws IOException {
+    long connection = in.readLong();
+    int partition = in.readInt();
+    long offset = in.readLong();
+    int length = in.readInt();
+    int from = in.position();
+    in.skipBytes(length);
+    if (in.available() > 0) {
+      throw new IOException("length: " + length + " (expected: " + (length + in.available()) + ")");
+    }
+    return new RawFlow(connection, partition, offset, in.array(), from);
   }
 }

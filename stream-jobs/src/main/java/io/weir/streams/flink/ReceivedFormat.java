@@ -1,8 +1,8 @@
 package io.weir.streams.flink;
 
 import io.weir.streams.state.StateFormat;
+import io.weir.streams.state.StateInput;
 import io.weir.topic.Topic;
-import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
 
@@ -31,7 +31,7 @@ final class ReceivedFormat extends StateFormat<Received> {
   }
 
   @Override
-  protected Received read(int version, DataInputStream in) throws IOException {
+  protected Received read(int version, StateInput in) throws IOException {
     return Received.of(
         Topic.valueOf(in.readUTF()), in.readInt(), in.readLong(), in.readLong(), readBytes(in));
   }

@@ -4,7 +4,7 @@ import io.weir.series.v1.Peer;
 import io.weir.streams.sli.ServiceDelta;
 import io.weir.streams.state.SliTallyFormat;
 import io.weir.streams.state.StateFormat;
-import java.io.DataInputStream;
+import io.weir.streams.state.StateInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
@@ -30,7 +30,7 @@ final class ServiceDeltaFormat extends StateFormat<ServiceDelta> {
   }
 
   @Override
-  protected ServiceDelta read(int version, DataInputStream in) throws IOException {
+  protected ServiceDelta read(int version, StateInput in) throws IOException {
     long timeNs = in.readLong();
     Peer server = Peer.parseFrom(readBytes(in));
     return new ServiceDelta(server, timeNs, TALLIES.decode(readBytes(in)));

@@ -1,8 +1,8 @@
 package io.weir.streams.flink;
 
 import io.weir.streams.state.StateFormat;
+import io.weir.streams.state.StateInput;
 import io.weir.topic.Topic;
-import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
 
@@ -26,7 +26,7 @@ final class UpsertFormat extends StateFormat<Upsert> {
   }
 
   @Override
-  protected Upsert read(int version, DataInputStream in) throws IOException {
+  protected Upsert read(int version, StateInput in) throws IOException {
     return new Upsert(Topic.valueOf(in.readUTF()), readBytes(in), readBytes(in));
   }
 }

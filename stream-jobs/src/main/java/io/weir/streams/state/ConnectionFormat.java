@@ -7,7 +7,6 @@ import io.weir.streams.edge.Conversation;
 import io.weir.streams.edge.Delivery;
 import io.weir.streams.edge.DnsEvent;
 import io.weir.streams.edge.NodeView;
-import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -133,7 +132,7 @@ public final class ConnectionFormat extends StateFormat<Connection> {
   }
 
   @Override
-  protected Connection read(int version, DataInputStream in) throws IOException {
+  protected Connection read(int version, StateInput in) throws IOException {
     if (version < V3_CONVERSATIONS) {
       return ConnectionFormatV2.read(version, in);
     }
@@ -152,7 +151,7 @@ public final class ConnectionFormat extends StateFormat<Connection> {
     return connection;
   }
 
-  private static Conversation readConversation(DataInputStream in) throws IOException {
+  private static Conversation readConversation(StateInput in) throws IOException {
     Conversation conversation = new Conversation();
     conversation.firstNs = in.readLong();
     conversation.lastNs = in.readLong();
@@ -205,7 +204,7 @@ public final class ConnectionFormat extends StateFormat<Connection> {
     return Conversation.Handshake.values()[position];
   }
 
-  private static DnsEvent readDnsEvent(DataInputStream in) throws IOException {
+  private static DnsEvent readDnsEvent(StateInput in) throws IOException {
     boolean answer = in.readBoolean();
     String name = in.readUTF();
     String types = in.readUTF();
@@ -227,14 +226,14 @@ public final class ConnectionFormat extends StateFormat<Connection> {
     return event;
   }
 
-  private static void readDelivery(Delivery delivery, DataInputStream in) throws IOException {
+  private static void readDelivery(Delivery delivery, StateInput in) throws IOException {
     delivery.restore(in.readUnsignedByte());
     for (int left = in.readUnsignedByte(); left > 0; left--) {
       delivery.restore(in.readLong(), in.readLong(), Edge.parseFrom(readBytes(in)));
     }
   }
 
-  private static long[] readTimes(DataInputStream in) throws IOException {
+  private static long[] readTimes(StateInput in) throws IOException {
     int length = in.readInt();
     if (length < 0 || length > in.available() / Long.BYTES) {
       throw new IOException("times: " + length + " (expected: as many as there are bytes for)");

@@ -2,7 +2,6 @@ package io.weir.streams.state;
 
 import io.weir.series.v1.Coverage;
 import io.weir.streams.coverage.CoverageCounts;
-import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
 
@@ -24,7 +23,7 @@ public final class CoverageCountsFormat extends StateFormat<CoverageCounts> {
   }
 
   @Override
-  protected CoverageCounts read(int version, DataInputStream in) throws IOException {
+  protected CoverageCounts read(int version, StateInput in) throws IOException {
     return CoverageCounts.fromProto(Coverage.parseFrom(readBytes(in)));
   }
 }

@@ -3,7 +3,6 @@ package io.weir.streams.state;
 import io.weir.hubble.flow.TrafficDirection;
 import io.weir.streams.drop.Denials;
 import io.weir.streams.drop.DropDelta;
-import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -50,7 +49,7 @@ public final class DenialsFormat extends StateFormat<Denials> {
   }
 
   @Override
-  protected Denials read(int version, DataInputStream in) throws IOException {
+  protected Denials read(int version, StateInput in) throws IOException {
     List<Denials.Denied> verdicts = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
       verdicts.add(readVerdict(in));
@@ -62,7 +61,7 @@ public final class DenialsFormat extends StateFormat<Denials> {
     return Denials.of(verdicts, drops);
   }
 
-  private static Denials.Denied readVerdict(DataInputStream in) throws IOException {
+  private static Denials.Denied readVerdict(StateInput in) throws IOException {
     String node = in.readUTF();
     TrafficDirection direction = TrafficDirection.forNumber(in.readInt());
     long ns = in.readLong();

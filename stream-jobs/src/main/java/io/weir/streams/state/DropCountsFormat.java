@@ -1,7 +1,6 @@
 package io.weir.streams.state;
 
 import io.weir.streams.drop.DropCounts;
-import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.TreeSet;
@@ -31,7 +30,7 @@ public final class DropCountsFormat extends StateFormat<DropCounts> {
   }
 
   @Override
-  protected DropCounts read(int version, DataInputStream in) throws IOException {
+  protected DropCounts read(int version, StateInput in) throws IOException {
     long count = in.readLong();
     long firstNs = in.readLong();
     long lastNs = in.readLong();

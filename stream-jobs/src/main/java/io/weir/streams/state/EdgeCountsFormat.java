@@ -6,7 +6,6 @@ import io.weir.streams.edge.HttpTally;
 import io.weir.streams.edge.Interned;
 import io.weir.streams.edge.NamedCounts;
 import io.weir.streams.edge.TcpTally;
-import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
 
@@ -82,7 +81,7 @@ public final class EdgeCountsFormat extends StateFormat<EdgeCounts> {
   }
 
   @Override
-  protected EdgeCounts read(int version, DataInputStream in) throws IOException {
+  protected EdgeCounts read(int version, StateInput in) throws IOException {
     if (version == V1_PROTOBUF) {
       return EdgeCounts.fromProto(io.weir.series.v1.EdgeCounts.parseFrom(readBytes(in)));
     }
@@ -120,7 +119,7 @@ public final class EdgeCountsFormat extends StateFormat<EdgeCounts> {
         delivered);
   }
 
-  private static NamedCounts readCounts(DataInputStream in) throws IOException {
+  private static NamedCounts readCounts(StateInput in) throws IOException {
     long size = readNumber(in);
     if (size == 0) {
       return NamedCounts.NONE;
@@ -141,7 +140,7 @@ public final class EdgeCountsFormat extends StateFormat<EdgeCounts> {
     }
   }
 
-  private static TcpTally readTcp(DataInputStream in) throws IOException {
+  private static TcpTally readTcp(StateInput in) throws IOException {
     TcpTally tcp =
         new TcpTally(
             readNumber(in),

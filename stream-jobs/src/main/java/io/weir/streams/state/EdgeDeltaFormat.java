@@ -2,7 +2,6 @@ package io.weir.streams.state;
 
 import io.weir.series.v1.Edge;
 import io.weir.streams.edge.EdgeDelta;
-import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
 
@@ -34,7 +33,7 @@ public final class EdgeDeltaFormat extends StateFormat<EdgeDelta> {
   }
 
   @Override
-  protected EdgeDelta read(int version, DataInputStream in) throws IOException {
+  protected EdgeDelta read(int version, StateInput in) throws IOException {
     long timeNs = in.readLong();
     Edge edge = Edge.parseFrom(readBytes(in));
     return new EdgeDelta(edge, timeNs, COUNTS.read(countsVersion(version), in));

@@ -2,7 +2,6 @@ package io.weir.streams.state;
 
 import io.weir.series.v1.Edge;
 import io.weir.streams.edge.NameHistory;
-import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,7 +39,7 @@ public final class NameHistoryFormat extends StateFormat<NameHistory> {
   }
 
   @Override
-  protected NameHistory read(int version, DataInputStream in) throws IOException {
+  protected NameHistory read(int version, StateInput in) throws IOException {
     long firstNs = in.readLong();
     long lastNs = in.readLong();
     List<NameHistory.Denial> waiting = new ArrayList<>();

@@ -1,7 +1,6 @@
 package io.weir.streams.state;
 
 import io.weir.streams.edge.PathLoss;
-import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -53,7 +52,7 @@ public final class PathLossFormat extends StateFormat<PathLoss> {
   }
 
   @Override
-  protected PathLoss read(int version, DataInputStream in) throws IOException {
+  protected PathLoss read(int version, StateInput in) throws IOException {
     Map<String, String> homes = new LinkedHashMap<>();
     for (int left = in.readInt(); left > 0; left--) {
       homes.put(in.readUTF(), in.readUTF());

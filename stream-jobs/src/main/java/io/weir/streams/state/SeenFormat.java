@@ -1,6 +1,5 @@
 package io.weir.streams.state;
 
-import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
 
@@ -32,7 +31,7 @@ public final class SeenFormat extends StateFormat<SeenFormat.Seen> {
   }
 
   @Override
-  protected Seen read(int version, DataInputStream in) throws IOException {
+  protected Seen read(int version, StateInput in) throws IOException {
     return new Seen(in.readInt(), in.readUTF(), in.readLong(), in.readLong());
   }
 }

@@ -1,7 +1,6 @@
 package io.weir.streams.state;
 
 import io.weir.streams.sli.SliDelta;
-import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
 
@@ -29,7 +28,7 @@ public final class SliDeltaFormat extends StateFormat<SliDelta> {
   }
 
   @Override
-  protected SliDelta read(int version, DataInputStream in) throws IOException {
+  protected SliDelta read(int version, StateInput in) throws IOException {
     return new SliDelta(in.readUTF(), in.readLong(), TALLY.decode(readBytes(in)));
   }
 }

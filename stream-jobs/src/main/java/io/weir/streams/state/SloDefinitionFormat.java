@@ -1,7 +1,6 @@
 package io.weir.streams.state;
 
 import io.weir.slo.v1.SloDefinition;
-import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
 
@@ -23,7 +22,7 @@ public final class SloDefinitionFormat extends StateFormat<SloDefinition> {
   }
 
   @Override
-  protected SloDefinition read(int version, DataInputStream in) throws IOException {
+  protected SloDefinition read(int version, StateInput in) throws IOException {
     return SloDefinition.parseFrom(readBytes(in));
   }
 }

@@ -1,7 +1,5 @@
 package io.weir.streams.state;
 
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -27,7 +25,7 @@ public abstract class StateFormat<T> implements Serializable {
   protected abstract void write(T value, DataOutput out) throws IOException;
 
   /** Reads the content of {@code version}, which is 1 to {@link #version}. */
-  protected abstract T read(int version, DataInputStream in) throws IOException;
+  protected abstract T read(int version, StateInput in) throws IOException;
 
   /** True when values never change, so that a copy is the value itself. */
   public boolean isImmutable() {
@@ -62,7 +60,7 @@ public abstract class StateFormat<T> implements Serializable {
    * @throws IOException if they are of a newer version, cut short, or longer than the value
    */
   public final T decode(byte[] bytes) throws IOException {
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+    StateInput in = new StateInput(bytes);
     int version = in.readUnsignedByte();
     if (version < 1 || version > version()) {
       throw new IOException(
@@ -97,7 +95,7 @@ public abstract class StateFormat<T> implements Serializable {
   }
 
   /** Reads what {@link #writeNumber} wrote. */
-  protected static long readNumber(DataInputStream in) throws IOException {
+  protected static long readNumber(StateInput in) throws IOException {
     long value = 0;
     for (int shift = 0; shift < Long.SIZE; shift += 7) {
       int next = in.readUnsignedByte();
@@ -110,7 +108,7 @@ public abstract class StateFormat<T> implements Serializable {
   }
 
   /** Reads what {@link #writeBytes} wrote. */
-  protected static byte[] readBytes(DataInputStream in) throws IOException {
+  protected static byte[] readBytes(StateInput in) throws IOException {
     int length = in.readInt();
     if (length < 0 || length > in.available()) {
       throw new IOException("length: " + length + " (expected: 0 to " + in.available() + ")");

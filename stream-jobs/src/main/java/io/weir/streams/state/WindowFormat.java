@@ -2,7 +2,6 @@ package io.weir.streams.state;
 
 import io.weir.streams.window.WindowSize;
 import io.weir.streams.window.Windows.Window;
-import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
 
@@ -25,7 +24,7 @@ public final class WindowFormat extends StateFormat<Window> {
   }
 
   @Override
-  protected Window read(int version, DataInputStream in) throws IOException {
+  protected Window read(int version, StateInput in) throws IOException {
     int size = in.readUnsignedByte();
     if (size >= WindowSize.values().length) {
       throw new IOException("window size: " + size + " (expected: one of this version)");
