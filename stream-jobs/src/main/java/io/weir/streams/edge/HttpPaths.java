@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 public final class HttpPaths {
   static final int SEGMENTS_MAX = 8;
   private static final int SEGMENT_LENGTH_MAX = 64;
+  private static final int UUID_LENGTH = 36;
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
   private static final Pattern UUID =
@@ -57,11 +58,25 @@ public final class HttpPaths {
   }
 
   private static boolean isIdentifier(String segment) {
-    return segment.length() > SEGMENT_LENGTH_MAX
-        || segment.indexOf('@') >= 0
-        || NUMBER.matcher(segment).matches()
+    if (segment.length() > SEGMENT_LENGTH_MAX || segment.indexOf('@') >= 0) {
+      return true;
+    }
+    // Most segments are words; of what the patterns match, only a UUID can do without a digit.
+    if (!hasDigit(segment) && segment.length() != UUID_LENGTH) {
+      return false;
+    }
+    return NUMBER.matcher(segment).matches()
         || UUID.matcher(segment).matches()
         || HEX.matcher(segment).matches()
         || MIXED.matcher(segment).matches();
+  }
+
+  private static boolean hasDigit(String segment) {
+    for (int i = 0; i < segment.length(); i++) {
+      if (segment.charAt(i) >= '0' && segment.charAt(i) <= '9') {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -11,6 +11,7 @@ class HttpPathsTest {
     "http://reviews:9080/reviews/0, /reviews/*",
     "/api/v1/orders?id=42, /api/v1/orders",
     "/users/3f2504e0-4f89-11d3-9a0c-0305e82c3301/cart, /users/*/cart",
+    "/users/abcdefab-abcd-abcd-abcd-abcdefabcdef/cart, /users/*/cart",
     "/commits/6f5fe85abc, /commits/*",
     "/commits/deadbeef, /commits/deadbeef",
     "/mail/someone@example.com, /mail/*",
