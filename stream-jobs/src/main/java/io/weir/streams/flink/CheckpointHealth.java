@@ -45,13 +45,16 @@ record CheckpointHealth(Duration interval, String place) {
             + interval.toMillis() / 1000.0
             + " s). Counting goes on, but a restart would read all events since then again, and Kafka"
             + " must still have them. "
-            + (failed == 0
-                ? "No try has failed, so one takes too long: the jobs need more CPU, or "
-                    + place
-                    + " is slow."
-                : failed
-                    + " tries have failed since the start, the log says why: make sure that "
-                    + place
-                    + " is there, can be written and has room."));
+            + (failed == 0 ? "No try has failed, so one" : failed(failed) + "Else one")
+            + " takes too long: the jobs need more CPU, or "
+            + place
+            + " is slow.");
+  }
+
+  private String failed(long tries) {
+    return tries
+        + " tries have failed since the start: where the log still tells of them, make sure that "
+        + place
+        + " is there, can be written and has room. ";
   }
 }

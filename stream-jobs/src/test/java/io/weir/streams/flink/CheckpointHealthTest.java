@@ -37,8 +37,9 @@ class CheckpointHealthTest {
                 "No checkpoint has been completed since the start at 2026-03-02T10:00:00Z, for 61 s"
                     + " (expected: one every 5.0 s). Counting goes on, but a restart would read all"
                     + " events since then again, and Kafka must still have them. 12 tries have failed"
-                    + " since the start, the log says why: make sure that s3://weir/edges is there,"
-                    + " can be written and has room."));
+                    + " since the start: where the log still tells of them, make sure that"
+                    + " s3://weir/edges is there, can be written and has room. Else one takes too"
+                    + " long: the jobs need more CPU, or s3://weir/edges is slow."));
   }
 
   @Test
