@@ -69,6 +69,60 @@ final class ByteReader {
     return value;
   }
 
+  /** Moves over so many integers. */
+  void skipVarints(int count) throws IOException {
+    for (int left = count; left > 0; left--) {
+      if (position < limit && bytes[position] >= 0) {
+        position++; // most are small
+      } else {
+        readVarint();
+      }
+    }
+  }
+
+  /** Avro's boolean. */
+  boolean readBoolean() throws IOException {
+    int value = readByte();
+    if (value != 0 && value != 1) {
+      throw new IOException("boolean: " + value + " (expected: 0 or 1)");
+    }
+    return value == 1;
+  }
+
+  /** Whether the second branch of Avro's union follows, which is what may be absent. */
+  boolean readPresence() throws IOException {
+    long branch = readZigzag();
+    if (branch != 0 && branch != 1) {
+      throw new IOException("union branch: " + branch + " (expected: 0 or 1)");
+    }
+    return branch == 1;
+  }
+
+  /** How many items the next block of Avro's array has; 0 at its end. */
+  long readBlock() throws IOException {
+    long count = readZigzag();
+    if (count < 0) {
+      count = -count;
+      require(readZigzag()); // the block's size, for readers that skip it
+    }
+    require(count); // no item is shorter than a byte
+    return count;
+  }
+
+  /** A length of Avro's text or bytes; as much is left. */
+  int readLength() throws IOException {
+    long length = readZigzag();
+    require(length);
+    return (int) length;
+  }
+
+  /** Checks that nothing is left. */
+  void requireEnd() throws IOException {
+    if (position < limit) {
+      throw new IOException(limit - position + " bytes left over at offset " + position);
+    }
+  }
+
   /** Moves over {@code length} bytes and returns where they begin. */
   int skip(long length) throws IOException {
     require(length);

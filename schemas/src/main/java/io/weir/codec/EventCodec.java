@@ -35,19 +35,18 @@ public final class EventCodec<T extends Message> {
   private final RecordPlan plan;
   private final Map<Long, RecordPlan> readable = new HashMap<>();
 
-  private EventCodec(
-      Class<T> type, T prototype, Schema schema, List<Schema> older, FieldSelection wanted) {
+  private EventCodec(Class<T> type, T prototype, Schema schema, List<Schema> older) {
     this.type = type;
     this.prototype = prototype;
     this.older = List.copyOf(older);
     this.parser = parserOf(prototype);
     this.schema = schema;
     this.fingerprint = SchemaNormalization.parsingFingerprint64(schema);
-    this.plan = RecordPlan.of(schema, prototype.getDescriptorForType(), wanted);
+    this.plan = RecordPlan.of(schema, prototype.getDescriptorForType());
     for (Schema old : older) {
       readable.put(
           SchemaNormalization.parsingFingerprint64(old),
-          RecordPlan.of(old, prototype.getDescriptorForType(), wanted));
+          RecordPlan.of(old, prototype.getDescriptorForType()));
     }
     readable.put(fingerprint, plan);
   }
@@ -66,19 +65,24 @@ public final class EventCodec<T extends Message> {
     @SuppressWarnings("unchecked") // a default instance is of the class it says
     Class<T> type = (Class<T>) prototype.getClass();
     String name = prototype.getDescriptorForType().getName();
-    return new EventCodec<>(type, prototype, schema(name), older, FieldSelection.ALL);
+    return new EventCodec<>(type, prototype, schema(name), older);
   }
 
   /**
    * Reads these fields alone.
    *
-   * @param paths as in a field mask, for example {@code flow.IP.source}; a message's path stands
-   *     for everything in it
-   * @throws IllegalArgumentException if a path names no field
+   * @throws IllegalArgumentException if a path names no field, or a {@code float}, {@code double},
+   *     {@code bytes}, list of numbers, or part of a list's messages
    */
-  public PartialDecoder<T> only(List<String> paths) {
-    return new PartialDecoder<>(
-        new EventCodec<>(type, prototype, schema, older, FieldSelection.of(paths)));
+  public FieldReader fields(List<FieldReader.Field> fields) {
+    Wanted wanted = FieldReader.wanted(fields);
+    Map<Long, ReadPlan> plans = new HashMap<>();
+    for (Schema old : older) {
+      plans.put(SchemaNormalization.parsingFingerprint64(old), ReadPlan.of(old, prototype, wanted));
+    }
+    ReadPlan newest = ReadPlan.of(schema, prototype, wanted);
+    plans.put(fingerprint, newest);
+    return new FieldReader(type.getSimpleName(), in -> readHeader(in, newest, plans));
   }
 
   /** The schema in {@code avro/NAME.avsc}; older ones have a version folder in their name. */
@@ -167,22 +171,21 @@ public final class EventCodec<T extends Message> {
 
   private ByteWriter wire(byte[] bytes) throws IOException {
     ByteReader in = new ByteReader(bytes, 0, bytes.length);
-    RecordPlan writer = readHeader(in);
+    RecordPlan writer = readHeader(in, plan, readable);
     ByteWriter wire = new ByteWriter(bytes.length + 64);
     new AvroToWire(in, wire).read(writer);
-    if (in.remaining() > 0) {
-      throw new IOException(in.remaining() + " bytes left over at offset " + in.position());
-    }
+    in.requireEnd();
     return wire;
   }
 
-  private RecordPlan readHeader(ByteReader in) throws IOException {
+  /** The plan for what follows: {@code newest}, or one {@code of} older schemas. */
+  private <P> P readHeader(ByteReader in, P newest, Map<Long, P> of) throws IOException {
     in.require(HEADER_BYTES);
     if (in.readFixed(2) != MARKER) {
       throw new IOException("no C3 01 at its start");
     }
     long writer = in.readFixed(Long.BYTES);
-    RecordPlan known = writer == fingerprint ? plan : readable.get(writer);
+    P known = writer == fingerprint ? newest : of.get(writer);
     if (known == null) {
       throw new IOException("schema fingerprint %016x is not known here".formatted(writer));
     }

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +23,14 @@ final class RecordPlan {
     REPEATED,
     /** The bytes of {@link AvroMirror#UNKNOWN_FIELDS}. */
     UNKNOWN,
-    /** Of a schema that had more than the message has, or not wanted; read over. */
+    /** Of a schema that had more than the message has; read over. */
     GONE
   }
 
   /**
    * One field.
    *
-   * @param schema in Avro, for {@link Role#GONE}
+   * @param over the way over it, for {@link Role#GONE}; reads nothing for others
    * @param type in protobuf; BYTES where the message has no such field
    * @param tag field number and wire type, as it stands in serialized messages; 0 if there is none
    * @param elementTag of one element that stands alone, which parsers accept for packed fields too
@@ -39,7 +38,7 @@ final class RecordPlan {
    */
   record Field(
       Role role,
-      Schema schema,
+      ReadPlan over,
       FieldDescriptor.Type type,
       int tag,
       int elementTag,
@@ -69,25 +68,10 @@ final class RecordPlan {
    * @throws IllegalArgumentException if the message has a shape that its record cannot hold
    */
   static RecordPlan of(Schema record, Descriptor message) {
-    return of(record, message, FieldSelection.ALL);
+    return of(record, message, new HashSet<>());
   }
 
-  /**
-   * Fields that are not wanted are read over.
-   *
-   * @throws IllegalArgumentException also if the message does not have a wanted field
-   */
-  static RecordPlan of(Schema record, Descriptor message, FieldSelection wanted) {
-    return of(record, message, wanted, new HashSet<>());
-  }
-
-  private static RecordPlan of(
-      Schema record, Descriptor message, FieldSelection wanted, Set<String> open) {
-    List<String> unknown = wanted.unknown(name -> message.findFieldByName(name) != null);
-    if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException(
-          "fields: " + unknown + " (expected: of " + message.getFullName() + ")");
-    }
+  private static RecordPlan of(Schema record, Descriptor message, Set<String> open) {
     if (!open.add(message.getFullName())) {
       // A few bytes could nest it without end.
       throw new IllegalArgumentException(
@@ -95,7 +79,7 @@ final class RecordPlan {
     }
     List<Field> fields = new ArrayList<>();
     for (Schema.Field field : record.getFields()) {
-      fields.add(field(field, message, wanted, open));
+      fields.add(field(field, message, open));
     }
     open.remove(message.getFullName());
     int[] byNumber = new int[fields.size()];
@@ -114,15 +98,14 @@ final class RecordPlan {
     return new RecordPlan(fields.toArray(Field[]::new), sorted);
   }
 
-  private static Field field(
-      Schema.Field field, Descriptor message, FieldSelection wanted, Set<String> open) {
-    if (field.name().equals(AvroMirror.UNKNOWN_FIELDS) && wanted == FieldSelection.ALL) {
-      return new Field(Role.UNKNOWN, field.schema(), FieldDescriptor.Type.BYTES, 0, 0, null);
+  private static Field field(Schema.Field field, Descriptor message, Set<String> open) {
+    if (field.name().equals(AvroMirror.UNKNOWN_FIELDS)) {
+      return new Field(Role.UNKNOWN, ReadPlan.NOTHING, FieldDescriptor.Type.BYTES, 0, 0, null);
     }
     FieldDescriptor known = message.findFieldByName(field.name());
-    Optional<FieldSelection> within = wanted.within(field.name());
-    if (known == null || within.isEmpty()) {
-      return new Field(Role.GONE, field.schema(), FieldDescriptor.Type.BYTES, 0, 0, null);
+    if (known == null) {
+      ReadPlan over = ReadPlan.over(field.schema());
+      return new Field(Role.GONE, over, FieldDescriptor.Type.BYTES, 0, 0, null);
     }
     boolean isMessage = known.getType() == FieldDescriptor.Type.MESSAGE;
     if (!isMessage && known.hasPresence()) {
@@ -130,12 +113,12 @@ final class RecordPlan {
           "field: " + known.getFullName() + " (expected: no presence, a record has none for it)");
     }
     Schema value = value(field.schema());
-    RecordPlan plan = isMessage ? of(value, known.getMessageType(), within.get(), open) : null;
+    RecordPlan plan = isMessage ? of(value, known.getMessageType(), open) : null;
     requireReadable(value, known);
     int elementTag = known.getNumber() << 3 | known.getLiteType().getWireType();
     return new Field(
         known.isRepeated() ? Role.REPEATED : Role.SINGULAR,
-        field.schema(),
+        ReadPlan.NOTHING,
         known.getType(),
         known.isPacked() ? packedTag(known) : elementTag,
         elementTag,
@@ -147,7 +130,7 @@ final class RecordPlan {
   }
 
   /** What is inside {@code union {null, x}} or an array. */
-  private static Schema value(Schema schema) {
+  static Schema value(Schema schema) {
     return switch (schema.getType()) {
       case UNION -> schema.getTypes().get(1);
       case ARRAY -> schema.getElementType();
@@ -156,7 +139,7 @@ final class RecordPlan {
   }
 
   /** Integers may widen between versions, which reads alike; nothing else may change. */
-  private static void requireReadable(Schema schema, FieldDescriptor field) {
+  static void requireReadable(Schema schema, FieldDescriptor field) {
     boolean readable =
         switch (field.getType()) {
           case MESSAGE -> schema.getType() == Schema.Type.RECORD;

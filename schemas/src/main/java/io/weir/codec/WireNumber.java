@@ -42,6 +42,19 @@ final class WireNumber {
     }
   }
 
+  /**
+   * {@code value}, which Avro gave for a number of this type.
+   *
+   * @throws IOException if it is out of the type's range
+   */
+  static long requireInRange(FieldDescriptor.Type type, long value) throws IOException {
+    return switch (type) {
+      case INT32, ENUM, SINT32, SFIXED32 -> signed(value);
+      case UINT32, FIXED32 -> unsigned(value);
+      default -> value;
+    };
+  }
+
   private static long signed(long value) throws IOException {
     if (value != (int) value) {
       throw new IOException("integer: " + value + " (expected: 32 bits)");

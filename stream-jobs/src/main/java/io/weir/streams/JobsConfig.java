@@ -61,7 +61,7 @@ public record JobsConfig(
           "127.0.0.1:9092",
           "checkpoints",
           StateBackend.HASHMAP,
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
           3,
           1,
           Duration.ofSeconds(5),

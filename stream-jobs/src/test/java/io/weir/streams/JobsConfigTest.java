@@ -14,7 +14,7 @@ class JobsConfigTest {
   void defaultsAreThoseOfTheDesign() {
     assertThat(D.outOfOrderness()).isEqualTo(Duration.ofSeconds(5));
     assertThat(D.allowedLateness()).isEqualTo(Duration.ofMinutes(15));
-    assertThat(D.checkpointInterval()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(D.checkpointInterval()).isEqualTo(Duration.ofSeconds(10));
     assertThat(D.httpLatencyThreshold()).isEqualTo(Duration.ofMillis(500));
     assertThat(D.dnsLatencyThreshold()).isEqualTo(Duration.ofMillis(100));
   }

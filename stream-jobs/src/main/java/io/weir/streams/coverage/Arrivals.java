@@ -4,6 +4,7 @@ import io.weir.event.v1.EventHeader;
 import io.weir.streams.coverage.GapCounts.Cause;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,7 +47,7 @@ public final class Arrivals {
     long lastNs = Long.MIN_VALUE;
   }
 
-  private final TreeMap<Key, Sum> sums = new TreeMap<>();
+  private final Map<Key, Sum> sums = new HashMap<>();
 
   /** A flow event arrived in time. */
   public void received(EventHeader header, long timeNs) {
@@ -82,7 +83,8 @@ public final class Arrivals {
   /** The sums since the last call. */
   public List<CoverageDelta> take() {
     List<CoverageDelta> deltas = new ArrayList<>(sums.size());
-    for (Map.Entry<Key, Sum> entry : sums.entrySet()) {
+    // In order of time, so that equal input is equal output.
+    for (Map.Entry<Key, Sum> entry : new TreeMap<>(sums).entrySet()) {
       String node = entry.getKey().node();
       Sum sum = entry.getValue();
       CoverageCounts counts = CoverageCounts.NONE;

@@ -3,7 +3,6 @@ package io.weir.streams.edge;
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.Verdict;
 import io.weir.series.v1.Edge;
-import io.weir.series.v1.Peer;
 import io.weir.topic.TopicKeys;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +22,7 @@ public final class ConnectionTracker {
   private static final int INTERNED = 1 << 15;
 
   private final EdgeRules rules;
-  private final Interned<Peer> peers = new Interned<>(INTERNED);
+  private final KnownPeers peers = new KnownPeers(INTERNED);
   private final Interned<Edge> edges = new Interned<>(2 * INTERNED);
   private final Handshakes handshakes;
   private final Requests requests;

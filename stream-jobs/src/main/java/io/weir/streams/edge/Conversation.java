@@ -170,20 +170,20 @@ public final class Conversation {
    *
    * @param peers so that connections of one workload share it
    */
-  boolean meet(Flow flow, boolean fromClient, Interned<Peer> peers) {
+  boolean meet(Flow flow, boolean fromClient, KnownPeers peers) {
     Peer sender = fromClient ? clientPeer : serverPeer;
     Peer receiver = fromClient ? serverPeer : clientPeer;
-    Peer betterSender = Peers.isBest(sender) ? sender : Peers.better(sender, Peers.source(flow));
+    Peer betterSender = Peers.isBest(sender) ? sender : Peers.better(sender, peers.source(flow));
     Peer betterReceiver =
-        Peers.isBest(receiver) ? receiver : Peers.better(receiver, Peers.destination(flow));
+        Peers.isBest(receiver) ? receiver : Peers.better(receiver, peers.destination(flow));
     if (!tcp) {
       meetPods(flow, fromClient);
     }
     if (betterSender == sender && betterReceiver == receiver) {
       return false;
     }
-    clientPeer = peers.of(fromClient ? betterSender : betterReceiver);
-    serverPeer = peers.of(fromClient ? betterReceiver : betterSender);
+    clientPeer = fromClient ? betterSender : betterReceiver;
+    serverPeer = fromClient ? betterReceiver : betterSender;
     return true;
   }
 

@@ -51,6 +51,26 @@ public final class NamedCounts {
         : new NamedCounts(Arrays.copyOf(names, size), Arrays.copyOf(counts, size));
   }
 
+  /**
+   * The counts of names in their order.
+   *
+   * @param names belong to the counts from now on, as {@code counts} do
+   * @throws IllegalArgumentException if a name does not come after the one before it, a count is 0,
+   *     or there are more of one than of the other
+   */
+  public static NamedCounts ofSorted(String[] names, long[] counts) {
+    for (int i = 0; i < names.length; i++) {
+      if (names.length != counts.length
+          || counts[i] == 0
+          || (i > 0 && names[i - 1].compareTo(names[i]) >= 0)) {
+        throw new IllegalArgumentException(
+            "counts: %s %s (expected: by name, none 0)"
+                .formatted(Arrays.toString(names), Arrays.toString(counts)));
+      }
+    }
+    return of(names, counts, names.length);
+  }
+
   /** One name counted once. */
   public static NamedCounts one(String name) {
     return of(name, 1);
@@ -137,6 +157,21 @@ public final class NamedCounts {
   /** True when nothing was counted. */
   public boolean isEmpty() {
     return names.length == 0;
+  }
+
+  /** How many names were counted. */
+  public int size() {
+    return names.length;
+  }
+
+  /** A name, in their order. */
+  public String name(int i) {
+    return names[i];
+  }
+
+  /** The count of a name, in the names' order. */
+  public long count(int i) {
+    return counts[i];
   }
 
   /** As a map. */

@@ -247,12 +247,13 @@ final class Connections
       connection = new Connection();
       count(1);
     }
+    boolean wasEnded = connection.isEnded();
     emit(event, timeNs, tracker.onFlow(connection, event.getFlow(), timeNs), out);
     sendAside(connection, context);
     if (Denials.concerns(event.getFlow())) {
       sendDrops(event, context);
     }
-    keep(connection, context.timerService());
+    keep(connection, wasEnded, context.timerService());
   }
 
   /** What the flow adds, and what is said of the event besides; the first delta is its own. */
@@ -286,12 +287,13 @@ final class Connections
     connection.answers.clear();
   }
 
-  private void keep(Connection connection, TimerService timers) throws Exception {
+  private void keep(Connection connection, boolean wasEnded, TimerService timers) throws Exception {
     long nowMs = timers.currentProcessingTime();
     boolean isNew = connection.lastArrivalMs == 0;
     connection.lastArrivalMs = nowMs;
     state.update(connection);
-    if (isNew || connection.isEnded()) {
+    // A timer that finds it not old enough sets the next one.
+    if (isNew || (connection.isEnded() && !wasEnded)) {
       forgetLater(connection, timers);
     }
     long dueNs = tracker.dueNs(connection);

@@ -3,8 +3,8 @@ package io.weir.streams.flink;
 import io.weir.streams.coverage.CoverageDelta;
 import io.weir.streams.state.CoverageCountsFormat;
 import io.weir.streams.state.StateFormat;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import io.weir.streams.state.StateInput;
+import java.io.DataOutput;
 import java.io.IOException;
 
 /** What arrived or went missing, between operators. Never part of a checkpoint. */
@@ -20,13 +20,13 @@ final class CoverageDeltaFormat extends StateFormat<CoverageDelta> {
   }
 
   @Override
-  protected void write(CoverageDelta delta, DataOutputStream out) throws IOException {
+  protected void write(CoverageDelta delta, DataOutput out) throws IOException {
     out.writeLong(delta.timeNs());
     writeBytes(new CoverageCountsFormat().encode(delta.counts()), out);
   }
 
   @Override
-  protected CoverageDelta read(int version, DataInputStream in) throws IOException {
+  protected CoverageDelta read(int version, StateInput in) throws IOException {
     return new CoverageDelta(in.readLong(), new CoverageCountsFormat().decode(readBytes(in)));
   }
 }

@@ -2,8 +2,8 @@ package io.weir.streams.flink;
 
 import io.weir.slo.v1.SloDefinition;
 import io.weir.streams.state.StateFormat;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import io.weir.streams.state.StateInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -26,7 +26,7 @@ final class DefinitionFormat extends StateFormat<Definition> {
   }
 
   @Override
-  protected void write(Definition definition, DataOutputStream out) throws IOException {
+  protected void write(Definition definition, DataOutput out) throws IOException {
     // A key may be longer than what writeUTF takes.
     writeBytes(definition.name().getBytes(StandardCharsets.UTF_8), out);
     out.writeBoolean(definition.slo().isPresent());
@@ -40,7 +40,7 @@ final class DefinitionFormat extends StateFormat<Definition> {
   }
 
   @Override
-  protected Definition read(int version, DataInputStream in) throws IOException {
+  protected Definition read(int version, StateInput in) throws IOException {
     return new Definition(
         new String(readBytes(in), StandardCharsets.UTF_8),
         in.readBoolean() ? Optional.of(SloDefinition.parseFrom(readBytes(in))) : Optional.empty(),

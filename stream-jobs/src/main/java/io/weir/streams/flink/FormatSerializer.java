@@ -5,6 +5,7 @@ import java.io.IOException;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
@@ -65,9 +66,21 @@ final class FormatSerializer<T> extends TypeSerializer<T> {
 
   @Override
   public void serialize(T value, DataOutputView target) throws IOException {
-    byte[] bytes = format.encode(value);
-    target.writeInt(bytes.length);
-    target.write(bytes);
+    if (target instanceof DataOutputSerializer network) {
+      write(value, network);
+      return;
+    }
+    DataOutputSerializer buffer = new DataOutputSerializer(format.sizeHint(value));
+    write(value, buffer);
+    target.write(buffer.getSharedBuffer(), 0, buffer.length());
+  }
+
+  /** The length is known last and stands first. */
+  private void write(T value, DataOutputSerializer out) throws IOException {
+    int start = out.length();
+    out.writeInt(0);
+    format.encode(value, out);
+    out.writeIntUnsafe(out.length() - start - Integer.BYTES, start);
   }
 
   @Override

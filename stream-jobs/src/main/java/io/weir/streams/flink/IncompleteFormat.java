@@ -2,9 +2,9 @@ package io.weir.streams.flink;
 
 import io.weir.streams.state.CoverageCountsFormat;
 import io.weir.streams.state.StateFormat;
+import io.weir.streams.state.StateInput;
 import io.weir.streams.state.WindowFormat;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 
 /** An incomplete window, between operators. Never part of a checkpoint. */
@@ -20,13 +20,13 @@ final class IncompleteFormat extends StateFormat<Incomplete> {
   }
 
   @Override
-  protected void write(Incomplete incomplete, DataOutputStream out) throws IOException {
+  protected void write(Incomplete incomplete, DataOutput out) throws IOException {
     writeBytes(new WindowFormat().encode(incomplete.window()), out);
     writeBytes(new CoverageCountsFormat().encode(incomplete.gaps()), out);
   }
 
   @Override
-  protected Incomplete read(int version, DataInputStream in) throws IOException {
+  protected Incomplete read(int version, StateInput in) throws IOException {
     return new Incomplete(
         new WindowFormat().decode(readBytes(in)), new CoverageCountsFormat().decode(readBytes(in)));
   }

@@ -3,8 +3,8 @@ package io.weir.streams.flink;
 import io.weir.series.v1.Edge;
 import io.weir.streams.edge.NameAnswer;
 import io.weir.streams.state.StateFormat;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import io.weir.streams.state.StateInput;
+import java.io.DataOutput;
 import java.io.IOException;
 
 /** An answer to a DNS query, between operators. Never part of a checkpoint. */
@@ -20,7 +20,7 @@ final class NameAnswerFormat extends StateFormat<NameAnswer> {
   }
 
   @Override
-  protected void write(NameAnswer answer, DataOutputStream out) throws IOException {
+  protected void write(NameAnswer answer, DataOutput out) throws IOException {
     writeBytes(answer.edge().toByteArray(), out);
     out.writeUTF(answer.name());
     out.writeBoolean(answer.resolved());
@@ -30,7 +30,7 @@ final class NameAnswerFormat extends StateFormat<NameAnswer> {
   }
 
   @Override
-  protected NameAnswer read(int version, DataInputStream in) throws IOException {
+  protected NameAnswer read(int version, StateInput in) throws IOException {
     return new NameAnswer(
         Edge.parseFrom(readBytes(in)),
         in.readUTF(),

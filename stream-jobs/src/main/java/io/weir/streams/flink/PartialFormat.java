@@ -1,9 +1,9 @@
 package io.weir.streams.flink;
 
 import io.weir.streams.state.StateFormat;
+import io.weir.streams.state.StateInput;
 import io.weir.streams.state.WindowFormat;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -33,14 +33,14 @@ final class PartialFormat<A> extends StateFormat<Partial<A>> {
   }
 
   @Override
-  protected void write(Partial<A> partial, DataOutputStream out) throws IOException {
+  protected void write(Partial<A> partial, DataOutput out) throws IOException {
     writeBytes(partial.key().getBytes(StandardCharsets.UTF_8), out);
     writeBytes(new WindowFormat().encode(partial.window()), out);
     writeBytes(sums.encode(partial.addend()), out);
   }
 
   @Override
-  protected Partial<A> read(int version, DataInputStream in) throws IOException {
+  protected Partial<A> read(int version, StateInput in) throws IOException {
     return new Partial<>(
         new String(readBytes(in), StandardCharsets.UTF_8),
         new WindowFormat().decode(readBytes(in)),

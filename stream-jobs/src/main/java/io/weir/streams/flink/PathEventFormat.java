@@ -5,8 +5,8 @@ import io.weir.streams.edge.PathClaim;
 import io.weir.streams.edge.PathEvent;
 import io.weir.streams.edge.Sighting;
 import io.weir.streams.state.StateFormat;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import io.weir.streams.state.StateInput;
+import java.io.DataOutput;
 import java.io.IOException;
 
 /** A sighting or a claim, between operators. Never part of a checkpoint. */
@@ -24,7 +24,7 @@ final class PathEventFormat extends StateFormat<PathEvent> {
   }
 
   @Override
-  protected void write(PathEvent event, DataOutputStream out) throws IOException {
+  protected void write(PathEvent event, DataOutput out) throws IOException {
     out.writeBoolean(event instanceof PathClaim);
     if (event instanceof PathClaim claim) {
       out.writeUTF(claim.id());
@@ -41,7 +41,7 @@ final class PathEventFormat extends StateFormat<PathEvent> {
   }
 
   @Override
-  protected PathEvent read(int version, DataInputStream in) throws IOException {
+  protected PathEvent read(int version, StateInput in) throws IOException {
     if (in.readBoolean()) {
       String id = in.readUTF();
       Edge edge = Edge.parseFrom(readBytes(in));

@@ -2,8 +2,8 @@ package io.weir.streams.flink;
 
 import io.weir.event.v1.ProbeEvent;
 import io.weir.streams.state.StateFormat;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import io.weir.streams.state.StateInput;
+import java.io.DataOutput;
 import java.io.IOException;
 
 /** A probe event, between operators. Never part of a checkpoint. */
@@ -19,12 +19,12 @@ final class ProbeEventFormat extends StateFormat<ProbeEvent> {
   }
 
   @Override
-  protected void write(ProbeEvent event, DataOutputStream out) throws IOException {
+  protected void write(ProbeEvent event, DataOutput out) throws IOException {
     writeBytes(event.toByteArray(), out);
   }
 
   @Override
-  protected ProbeEvent read(int version, DataInputStream in) throws IOException {
+  protected ProbeEvent read(int version, StateInput in) throws IOException {
     return ProbeEvent.parseFrom(readBytes(in));
   }
 }

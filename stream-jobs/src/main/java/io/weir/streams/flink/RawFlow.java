@@ -3,8 +3,9 @@ package io.weir.streams.flink;
 import io.weir.codec.Codecs;
 import io.weir.codec.MalformedEventException;
 import io.weir.event.v1.FlowEvent;
-import io.weir.streams.edge.RuleFields;
+import io.weir.streams.edge.FlowReader;
 import io.weir.topic.Topic;
+import java.util.Arrays;
 
 /**
  * A flow event on its way to its connection, as it came: it is read where it is used.
@@ -12,10 +13,25 @@ import io.weir.topic.Topic;
  * @param connection number of its connection, the operator's key
  * @param partition where it stands in its topic
  * @param offset where it stands in its partition
- * @param value as in the topic
+ * @param bytes end with the value as in the topic
+ * @param from where it begins
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record RawFlow(long connection, int partition, long offset, byte[] value) {
+record RawFlow(long connection, int partition, long offset, byte[] bytes, int from) {
+  RawFlow(long connection, int partition, long offset, byte[] value) {
+    this(connection, partition, offset, value, 0);
+  }
+
+  /** As in the topic. */
+  byte[] value() {
+    return from == 0 ? bytes : Arrays.copyOfRange(bytes, from, bytes.length);
+  }
+
+  /** Bytes of the value. */
+  int length() {
+    return bytes.length - from;
+  }
+
   /** {@code topic-partition@offset}. */
   String origin() {
     return Received.origin(Topic.FLOWS, partition, offset);
@@ -23,15 +39,15 @@ record RawFlow(long connection, int partition, long offset, byte[] value) {
 
   /** What the rules look at. */
   FlowEvent decode() throws MalformedEventException {
-    return trimmed(RuleFields.all().decode(value));
+    return trimmed(FlowReader.all().read(bytes, from, length()));
   }
 
   /** Everything, for conditions that may ask for any field. */
   FlowEvent decodeWhole() throws MalformedEventException {
-    return trimmed(Codecs.flows().decode(value));
+    return trimmed(Codecs.flows().decode(value()));
   }
 
   private FlowEvent trimmed(FlowEvent event) {
-    return value.length > Trimmed.BYTES_MIN ? (FlowEvent) Trimmed.of(event) : event;
+    return length() > Trimmed.BYTES_MIN ? (FlowEvent) Trimmed.of(event) : event;
   }
 }

@@ -1,8 +1,8 @@
 package io.weir.streams.flink;
 
 import io.weir.streams.state.StateFormat;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import io.weir.streams.state.StateInput;
+import java.io.DataOutput;
 import java.io.IOException;
 
 /** A flow event as it came, between operators. Never part of a checkpoint. */
@@ -18,20 +18,30 @@ final class RawFlowFormat extends StateFormat<RawFlow> {
   }
 
   @Override
-  protected int sizeHint(RawFlow flow) {
-    return flow.value().length + 32;
+  public int sizeHint(RawFlow flow) {
+    return flow.length() + 32;
   }
 
   @Override
-  protected void write(RawFlow flow, DataOutputStream out) throws IOException {
+  protected void write(RawFlow flow, DataOutput out) throws IOException {
     out.writeLong(flow.connection());
     out.writeInt(flow.partition());
     out.writeLong(flow.offset());
-    writeBytes(flow.value(), out);
+    out.writeInt(flow.length());
+    out.write(flow.bytes(), flow.from(), flow.length());
   }
 
   @Override
-  protected RawFlow read(int version, DataInputStream in) throws IOException {
-    return new RawFlow(in.readLong(), in.readInt(), in.readLong(), readBytes(in));
+  protected RawFlow read(int version, StateInput in) throws IOException {
+    long connection = in.readLong();
+    int partition = in.readInt();
+    long offset = in.readLong();
+    int length = in.readInt();
+    int from = in.position();
+    in.skipBytes(length);
+    if (in.available() > 0) {
+      throw new IOException("length: " + length + " (expected: " + (length + in.available()) + ")");
+    }
+    return new RawFlow(connection, partition, offset, in.array(), from);
   }
 }

@@ -4,7 +4,7 @@ import com.google.protobuf.Message;
 import io.weir.codec.MalformedEventException;
 import io.weir.event.v1.FlowEvent;
 import io.weir.event.v1.ProbeEvent;
-import io.weir.streams.edge.RuleFields;
+import io.weir.streams.edge.FlowReader;
 import io.weir.streams.window.PlausibleTimes;
 import io.weir.topic.Topic;
 import java.util.Objects;
@@ -104,7 +104,7 @@ record Received(
 
   private static Message decode(Topic topic, byte[] value) throws MalformedEventException {
     // Flows are read whole by whom they concern, on the other side of the network.
-    return topic == Topic.FLOWS ? RuleFields.route().decode(value) : topic.codec().decode(value);
+    return topic == Topic.FLOWS ? FlowReader.route().read(value) : topic.codec().decode(value);
   }
 
   /** The message of a record that was not refused. */

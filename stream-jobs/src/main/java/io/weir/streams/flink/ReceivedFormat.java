@@ -1,9 +1,9 @@
 package io.weir.streams.flink;
 
 import io.weir.streams.state.StateFormat;
+import io.weir.streams.state.StateInput;
 import io.weir.topic.Topic;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 
 /** A record of a raw topic. Used only if Flink does not chain the source; never in checkpoints. */
@@ -22,7 +22,7 @@ final class ReceivedFormat extends StateFormat<Received> {
   }
 
   @Override
-  protected void write(Received received, DataOutputStream out) throws IOException {
+  protected void write(Received received, DataOutput out) throws IOException {
     out.writeUTF(received.topic().name());
     out.writeInt(received.partition());
     out.writeLong(received.offset());
@@ -31,7 +31,7 @@ final class ReceivedFormat extends StateFormat<Received> {
   }
 
   @Override
-  protected Received read(int version, DataInputStream in) throws IOException {
+  protected Received read(int version, StateInput in) throws IOException {
     return Received.of(
         Topic.valueOf(in.readUTF()), in.readInt(), in.readLong(), in.readLong(), readBytes(in));
   }

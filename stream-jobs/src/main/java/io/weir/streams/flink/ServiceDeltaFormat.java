@@ -4,8 +4,8 @@ import io.weir.series.v1.Peer;
 import io.weir.streams.sli.ServiceDelta;
 import io.weir.streams.state.SliTallyFormat;
 import io.weir.streams.state.StateFormat;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import io.weir.streams.state.StateInput;
+import java.io.DataOutput;
 import java.io.IOException;
 
 /** What edges add to a service, between operators. Never part of a checkpoint. */
@@ -23,14 +23,14 @@ final class ServiceDeltaFormat extends StateFormat<ServiceDelta> {
   }
 
   @Override
-  protected void write(ServiceDelta delta, DataOutputStream out) throws IOException {
+  protected void write(ServiceDelta delta, DataOutput out) throws IOException {
     out.writeLong(delta.timeNs());
     writeBytes(delta.server().toByteArray(), out);
     writeBytes(TALLIES.encode(delta.tally()), out);
   }
 
   @Override
-  protected ServiceDelta read(int version, DataInputStream in) throws IOException {
+  protected ServiceDelta read(int version, StateInput in) throws IOException {
     long timeNs = in.readLong();
     Peer server = Peer.parseFrom(readBytes(in));
     return new ServiceDelta(server, timeNs, TALLIES.decode(readBytes(in)));

@@ -1,9 +1,9 @@
 package io.weir.streams.flink;
 
 import io.weir.streams.state.StateFormat;
+import io.weir.streams.state.StateInput;
 import io.weir.topic.Topic;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 
 /** A record for Kafka, on its way to the sink. Never part of a checkpoint. */
@@ -19,14 +19,14 @@ final class UpsertFormat extends StateFormat<Upsert> {
   }
 
   @Override
-  protected void write(Upsert upsert, DataOutputStream out) throws IOException {
+  protected void write(Upsert upsert, DataOutput out) throws IOException {
     out.writeUTF(upsert.topic().name());
     writeBytes(upsert.key(), out);
     writeBytes(upsert.value(), out);
   }
 
   @Override
-  protected Upsert read(int version, DataInputStream in) throws IOException {
+  protected Upsert read(int version, StateInput in) throws IOException {
     return new Upsert(Topic.valueOf(in.readUTF()), readBytes(in), readBytes(in));
   }
 }

@@ -7,8 +7,7 @@ import io.weir.streams.edge.Conversation;
 import io.weir.streams.edge.Delivery;
 import io.weir.streams.edge.DnsEvent;
 import io.weir.streams.edge.NodeView;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +43,7 @@ public final class ConnectionFormat extends StateFormat<Connection> {
   }
 
   @Override
-  protected void write(Connection connection, DataOutputStream out) throws IOException {
+  protected void write(Connection connection, DataOutput out) throws IOException {
     out.writeLong(connection.lastArrivalMs);
     out.writeByte(connection.former.size() + 1);
     for (Conversation earlier : connection.former) {
@@ -53,7 +52,7 @@ public final class ConnectionFormat extends StateFormat<Connection> {
     write(connection.newest, out);
   }
 
-  private static void write(Conversation conversation, DataOutputStream out) throws IOException {
+  private static void write(Conversation conversation, DataOutput out) throws IOException {
     out.writeLong(conversation.firstNs);
     out.writeLong(conversation.lastNs);
     out.writeBoolean(conversation.tcp);
@@ -96,7 +95,7 @@ public final class ConnectionFormat extends StateFormat<Connection> {
     write(conversation.toClient, out);
   }
 
-  private static void write(DnsEvent event, DataOutputStream out) throws IOException {
+  private static void write(DnsEvent event, DataOutput out) throws IOException {
     out.writeBoolean(event.isAnswer());
     out.writeUTF(event.name());
     out.writeUTF(event.types());
@@ -115,7 +114,7 @@ public final class ConnectionFormat extends StateFormat<Connection> {
     }
   }
 
-  private static void write(Delivery delivery, DataOutputStream out) throws IOException {
+  private static void write(Delivery delivery, DataOutput out) throws IOException {
     out.writeByte(delivery.rank());
     out.writeByte(delivery.size());
     for (int i = 0; i < delivery.size(); i++) {
@@ -125,7 +124,7 @@ public final class ConnectionFormat extends StateFormat<Connection> {
     }
   }
 
-  private static void writeTimes(long[] times, DataOutputStream out) throws IOException {
+  private static void writeTimes(long[] times, DataOutput out) throws IOException {
     out.writeInt(times.length);
     for (long time : times) {
       out.writeLong(time);
@@ -133,7 +132,7 @@ public final class ConnectionFormat extends StateFormat<Connection> {
   }
 
   @Override
-  protected Connection read(int version, DataInputStream in) throws IOException {
+  protected Connection read(int version, StateInput in) throws IOException {
     if (version < V3_CONVERSATIONS) {
       return ConnectionFormatV2.read(version, in);
     }
@@ -152,7 +151,7 @@ public final class ConnectionFormat extends StateFormat<Connection> {
     return connection;
   }
 
-  private static Conversation readConversation(DataInputStream in) throws IOException {
+  private static Conversation readConversation(StateInput in) throws IOException {
     Conversation conversation = new Conversation();
     conversation.firstNs = in.readLong();
     conversation.lastNs = in.readLong();
@@ -205,7 +204,7 @@ public final class ConnectionFormat extends StateFormat<Connection> {
     return Conversation.Handshake.values()[position];
   }
 
-  private static DnsEvent readDnsEvent(DataInputStream in) throws IOException {
+  private static DnsEvent readDnsEvent(StateInput in) throws IOException {
     boolean answer = in.readBoolean();
     String name = in.readUTF();
     String types = in.readUTF();
@@ -227,14 +226,14 @@ public final class ConnectionFormat extends StateFormat<Connection> {
     return event;
   }
 
-  private static void readDelivery(Delivery delivery, DataInputStream in) throws IOException {
+  private static void readDelivery(Delivery delivery, StateInput in) throws IOException {
     delivery.restore(in.readUnsignedByte());
     for (int left = in.readUnsignedByte(); left > 0; left--) {
       delivery.restore(in.readLong(), in.readLong(), Edge.parseFrom(readBytes(in)));
     }
   }
 
-  private static long[] readTimes(DataInputStream in) throws IOException {
+  private static long[] readTimes(StateInput in) throws IOException {
     int length = in.readInt();
     if (length < 0 || length > in.available() / Long.BYTES) {
       throw new IOException("times: " + length + " (expected: as many as there are bytes for)");

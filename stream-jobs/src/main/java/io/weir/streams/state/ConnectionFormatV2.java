@@ -6,7 +6,6 @@ import io.weir.streams.edge.Connection;
 import io.weir.streams.edge.Conversation;
 import io.weir.streams.edge.DnsEvent;
 import io.weir.streams.edge.NodeView;
-import java.io.DataInputStream;
 import java.io.IOException;
 
 /**
@@ -16,7 +15,7 @@ import java.io.IOException;
 final class ConnectionFormatV2 {
   private ConnectionFormatV2() {}
 
-  static Connection read(int version, DataInputStream in) throws IOException {
+  static Connection read(int version, StateInput in) throws IOException {
     Connection connection = new Connection();
     Conversation conversation = connection.newest;
     conversation.lastNs = in.readLong();
@@ -68,8 +67,7 @@ final class ConnectionFormatV2 {
   }
 
   /** A point begins with its node. When it saw the SYN is not known, so take the first sighting. */
-  private static void readSynPoints(Conversation conversation, DataInputStream in)
-      throws IOException {
+  private static void readSynPoints(Conversation conversation, StateInput in) throws IOException {
     for (int left = in.readInt(); left > 0; left--) {
       String point = in.readUTF();
       int bar = point.indexOf('|');
@@ -96,8 +94,7 @@ final class ConnectionFormatV2 {
   }
 
   /** Keys are name and types, with a blank between. */
-  private static void readLookups(Conversation conversation, DataInputStream in)
-      throws IOException {
+  private static void readLookups(Conversation conversation, StateInput in) throws IOException {
     for (int left = in.readInt(); left > 0; left--) {
       String key = in.readUTF();
       long ns = in.readLong();

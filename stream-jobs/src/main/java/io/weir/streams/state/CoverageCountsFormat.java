@@ -2,8 +2,7 @@ package io.weir.streams.state;
 
 import io.weir.series.v1.Coverage;
 import io.weir.streams.coverage.CoverageCounts;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 
 /** What arrived and is missing in one window. */
@@ -19,12 +18,12 @@ public final class CoverageCountsFormat extends StateFormat<CoverageCounts> {
   }
 
   @Override
-  protected void write(CoverageCounts counts, DataOutputStream out) throws IOException {
+  protected void write(CoverageCounts counts, DataOutput out) throws IOException {
     writeBytes(counts.toProto().toByteArray(), out);
   }
 
   @Override
-  protected CoverageCounts read(int version, DataInputStream in) throws IOException {
+  protected CoverageCounts read(int version, StateInput in) throws IOException {
     return CoverageCounts.fromProto(Coverage.parseFrom(readBytes(in)));
   }
 }

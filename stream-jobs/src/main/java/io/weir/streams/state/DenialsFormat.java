@@ -3,8 +3,7 @@ package io.weir.streams.state;
 import io.weir.hubble.flow.TrafficDirection;
 import io.weir.streams.drop.Denials;
 import io.weir.streams.drop.DropDelta;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +31,7 @@ public final class DenialsFormat extends StateFormat<Denials> {
   }
 
   @Override
-  protected void write(Denials denials, DataOutputStream out) throws IOException {
+  protected void write(Denials denials, DataOutput out) throws IOException {
     out.writeInt(denials.verdicts().size());
     for (Denials.Denied verdict : denials.verdicts()) {
       out.writeUTF(verdict.node());
@@ -50,7 +49,7 @@ public final class DenialsFormat extends StateFormat<Denials> {
   }
 
   @Override
-  protected Denials read(int version, DataInputStream in) throws IOException {
+  protected Denials read(int version, StateInput in) throws IOException {
     List<Denials.Denied> verdicts = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
       verdicts.add(readVerdict(in));
@@ -62,7 +61,7 @@ public final class DenialsFormat extends StateFormat<Denials> {
     return Denials.of(verdicts, drops);
   }
 
-  private static Denials.Denied readVerdict(DataInputStream in) throws IOException {
+  private static Denials.Denied readVerdict(StateInput in) throws IOException {
     String node = in.readUTF();
     TrafficDirection direction = TrafficDirection.forNumber(in.readInt());
     long ns = in.readLong();

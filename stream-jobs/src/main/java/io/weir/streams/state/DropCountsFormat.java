@@ -1,8 +1,7 @@
 package io.weir.streams.state;
 
 import io.weir.streams.drop.DropCounts;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.util.TreeSet;
 
@@ -19,7 +18,7 @@ public final class DropCountsFormat extends StateFormat<DropCounts> {
   }
 
   @Override
-  protected void write(DropCounts counts, DataOutputStream out) throws IOException {
+  protected void write(DropCounts counts, DataOutput out) throws IOException {
     out.writeLong(counts.count());
     out.writeLong(counts.firstNs());
     out.writeLong(counts.lastNs());
@@ -31,7 +30,7 @@ public final class DropCountsFormat extends StateFormat<DropCounts> {
   }
 
   @Override
-  protected DropCounts read(int version, DataInputStream in) throws IOException {
+  protected DropCounts read(int version, StateInput in) throws IOException {
     long count = in.readLong();
     long firstNs = in.readLong();
     long lastNs = in.readLong();

@@ -3,8 +3,7 @@ package io.weir.streams.state;
 import io.weir.series.v1.DropWindow;
 import io.weir.streams.drop.DropCounts;
 import io.weir.streams.drop.DropDelta;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 
 /** One drop, between operators. */
@@ -23,7 +22,7 @@ public final class DropDeltaFormat extends StateFormat<DropDelta> {
   }
 
   @Override
-  protected void write(DropDelta delta, DataOutputStream out) throws IOException {
+  protected void write(DropDelta delta, DataOutput out) throws IOException {
     out.writeLong(delta.sample().timeNs());
     out.writeUTF(delta.sample().id());
     writeBytes(delta.group().toByteArray(), out);
@@ -31,7 +30,7 @@ public final class DropDeltaFormat extends StateFormat<DropDelta> {
   }
 
   @Override
-  protected DropDelta read(int version, DataInputStream in) throws IOException {
+  protected DropDelta read(int version, StateInput in) throws IOException {
     DropCounts.Sample sample = new DropCounts.Sample(in.readLong(), in.readUTF());
     DropWindow group = DropWindow.parseFrom(readBytes(in));
     return new DropDelta(group, sample, version < V2_COUNT ? 1 : in.readByte());

@@ -3,13 +3,11 @@ package io.weir.streams.state;
 import io.weir.streams.edge.DnsTally;
 import io.weir.streams.edge.EdgeCounts;
 import io.weir.streams.edge.HttpTally;
+import io.weir.streams.edge.Interned;
 import io.weir.streams.edge.NamedCounts;
 import io.weir.streams.edge.TcpTally;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** One window of an edge. */
 public final class EdgeCountsFormat extends StateFormat<EdgeCounts> {
@@ -28,13 +26,19 @@ public final class EdgeCountsFormat extends StateFormat<EdgeCounts> {
   /** Version 3: as 2, with packets delivered after those sampled out. */
   static final int V3_DELIVERED = 3;
 
+  // The same few names are in every window. Strings may be shared between threads without a lock.
+  private static final Interned<String> NAMES = new Interned<>(1 << 10);
+
+  /** A name's length and its count. */
+  private static final int NAMED_BYTES_MIN = 3;
+
   @Override
   public int version() {
     return V3_DELIVERED;
   }
 
   @Override
-  protected void write(EdgeCounts counts, DataOutputStream out) throws IOException {
+  protected void write(EdgeCounts counts, DataOutput out) throws IOException {
     writeNumber(counts.firstNs(), out);
     writeNumber(counts.lastNs(), out);
     writeNumber(counts.flows(), out);
@@ -57,16 +61,15 @@ public final class EdgeCountsFormat extends StateFormat<EdgeCounts> {
         || !counts.custom().byName().isEmpty();
   }
 
-  private static void write(NamedCounts counts, DataOutputStream out) throws IOException {
-    Map<String, Long> byName = counts.byName();
-    writeNumber(byName.size(), out);
-    for (Map.Entry<String, Long> entry : byName.entrySet()) {
-      out.writeUTF(entry.getKey());
-      writeNumber(entry.getValue(), out);
+  private static void write(NamedCounts counts, DataOutput out) throws IOException {
+    writeNumber(counts.size(), out);
+    for (int i = 0; i < counts.size(); i++) {
+      out.writeUTF(counts.name(i));
+      writeNumber(counts.count(i), out);
     }
   }
 
-  private static void write(TcpTally tcp, DataOutputStream out) throws IOException {
+  private static void write(TcpTally tcp, DataOutput out) throws IOException {
     writeNumber(tcp.attempts(), out);
     writeNumber(tcp.established(), out);
     writeNumber(tcp.refused(), out);
@@ -78,7 +81,7 @@ public final class EdgeCountsFormat extends StateFormat<EdgeCounts> {
   }
 
   @Override
-  protected EdgeCounts read(int version, DataInputStream in) throws IOException {
+  protected EdgeCounts read(int version, StateInput in) throws IOException {
     if (version == V1_PROTOBUF) {
       return EdgeCounts.fromProto(io.weir.series.v1.EdgeCounts.parseFrom(readBytes(in)));
     }
@@ -116,15 +119,28 @@ public final class EdgeCountsFormat extends StateFormat<EdgeCounts> {
         delivered);
   }
 
-  private static NamedCounts readCounts(DataInputStream in) throws IOException {
-    TreeMap<String, Long> byName = new TreeMap<>();
-    for (long left = readNumber(in); left > 0; left--) {
-      byName.put(in.readUTF(), readNumber(in));
+  private static NamedCounts readCounts(StateInput in) throws IOException {
+    long size = readNumber(in);
+    if (size == 0) {
+      return NamedCounts.NONE;
     }
-    return NamedCounts.of(byName);
+    if (size < 0 || size > in.available() / NAMED_BYTES_MIN) {
+      throw new IOException("names: " + size + " (expected: as many as there are bytes for)");
+    }
+    String[] names = new String[(int) size];
+    long[] counts = new long[names.length];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = NAMES.of(in.readUTF());
+      counts[i] = readNumber(in);
+    }
+    try {
+      return NamedCounts.ofSorted(names, counts);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
-  private static TcpTally readTcp(DataInputStream in) throws IOException {
+  private static TcpTally readTcp(StateInput in) throws IOException {
     TcpTally tcp =
         new TcpTally(
             readNumber(in),

@@ -2,8 +2,7 @@ package io.weir.streams.state;
 
 import io.weir.series.v1.Edge;
 import io.weir.streams.edge.EdgeDelta;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 
 /** What events add to an edge, between operators. */
@@ -27,14 +26,14 @@ public final class EdgeDeltaFormat extends StateFormat<EdgeDelta> {
   }
 
   @Override
-  protected void write(EdgeDelta delta, DataOutputStream out) throws IOException {
+  protected void write(EdgeDelta delta, DataOutput out) throws IOException {
     out.writeLong(delta.timeNs());
     writeBytes(delta.edge().toByteArray(), out);
     COUNTS.write(delta.counts(), out);
   }
 
   @Override
-  protected EdgeDelta read(int version, DataInputStream in) throws IOException {
+  protected EdgeDelta read(int version, StateInput in) throws IOException {
     long timeNs = in.readLong();
     Edge edge = Edge.parseFrom(readBytes(in));
     return new EdgeDelta(edge, timeNs, COUNTS.read(countsVersion(version), in));

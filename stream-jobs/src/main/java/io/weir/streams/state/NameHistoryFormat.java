@@ -2,8 +2,7 @@ package io.weir.streams.state;
 
 import io.weir.series.v1.Edge;
 import io.weir.streams.edge.NameHistory;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,7 @@ public final class NameHistoryFormat extends StateFormat<NameHistory> {
   }
 
   @Override
-  protected void write(NameHistory history, DataOutputStream out) throws IOException {
+  protected void write(NameHistory history, DataOutput out) throws IOException {
     out.writeLong(history.firstNs());
     out.writeLong(history.lastNs());
     out.writeInt(history.waiting().size());
@@ -40,7 +39,7 @@ public final class NameHistoryFormat extends StateFormat<NameHistory> {
   }
 
   @Override
-  protected NameHistory read(int version, DataInputStream in) throws IOException {
+  protected NameHistory read(int version, StateInput in) throws IOException {
     long firstNs = in.readLong();
     long lastNs = in.readLong();
     List<NameHistory.Denial> waiting = new ArrayList<>();

@@ -1,8 +1,7 @@
 package io.weir.streams.state;
 
 import io.weir.streams.edge.PathLoss;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +31,7 @@ public final class PathLossFormat extends StateFormat<PathLoss> {
   }
 
   @Override
-  protected void write(PathLoss paths, DataOutputStream out) throws IOException {
+  protected void write(PathLoss paths, DataOutput out) throws IOException {
     out.writeInt(paths.homes().size());
     for (Map.Entry<String, String> home : paths.homes().entrySet()) {
       out.writeUTF(home.getKey());
@@ -53,7 +52,7 @@ public final class PathLossFormat extends StateFormat<PathLoss> {
   }
 
   @Override
-  protected PathLoss read(int version, DataInputStream in) throws IOException {
+  protected PathLoss read(int version, StateInput in) throws IOException {
     Map<String, String> homes = new LinkedHashMap<>();
     for (int left = in.readInt(); left > 0; left--) {
       homes.put(in.readUTF(), in.readUTF());

@@ -1,7 +1,6 @@
 package io.weir.streams.state;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 
 /** How far one collector run was read in one partition. */
@@ -24,7 +23,7 @@ public final class SeenFormat extends StateFormat<SeenFormat.Seen> {
   }
 
   @Override
-  protected void write(Seen seen, DataOutputStream out) throws IOException {
+  protected void write(Seen seen, DataOutput out) throws IOException {
     out.writeInt(seen.partition());
     out.writeUTF(seen.collector());
     out.writeLong(seen.seq());
@@ -32,7 +31,7 @@ public final class SeenFormat extends StateFormat<SeenFormat.Seen> {
   }
 
   @Override
-  protected Seen read(int version, DataInputStream in) throws IOException {
+  protected Seen read(int version, StateInput in) throws IOException {
     return new Seen(in.readInt(), in.readUTF(), in.readLong(), in.readLong());
   }
 }

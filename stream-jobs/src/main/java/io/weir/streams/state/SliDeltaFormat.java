@@ -1,8 +1,7 @@
 package io.weir.streams.state;
 
 import io.weir.streams.sli.SliDelta;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 
 /** One execution of a probe, between operators. */
@@ -22,14 +21,14 @@ public final class SliDeltaFormat extends StateFormat<SliDelta> {
   }
 
   @Override
-  protected void write(SliDelta delta, DataOutputStream out) throws IOException {
+  protected void write(SliDelta delta, DataOutput out) throws IOException {
     out.writeUTF(delta.probe());
     out.writeLong(delta.timeNs());
     writeBytes(TALLY.encode(delta.tally()), out);
   }
 
   @Override
-  protected SliDelta read(int version, DataInputStream in) throws IOException {
+  protected SliDelta read(int version, StateInput in) throws IOException {
     return new SliDelta(in.readUTF(), in.readLong(), TALLY.decode(readBytes(in)));
   }
 }

@@ -5,8 +5,7 @@ import io.weir.streams.edge.CustomTally.GoodTotal;
 import io.weir.streams.sli.Indicator;
 import io.weir.streams.sli.SliCounts;
 import io.weir.streams.sli.SliTally;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
@@ -28,7 +27,7 @@ public final class SliTallyFormat extends StateFormat<SliTally> {
   }
 
   @Override
-  protected void write(SliTally tally, DataOutputStream out) throws IOException {
+  protected void write(SliTally tally, DataOutput out) throws IOException {
     out.writeByte(tally.byIndicator().size());
     for (Map.Entry<Indicator, SliCounts> entry : tally.byIndicator().entrySet()) {
       out.writeUTF(entry.getKey().label());
@@ -44,7 +43,7 @@ public final class SliTallyFormat extends StateFormat<SliTally> {
   }
 
   @Override
-  protected SliTally read(int version, DataInputStream in) throws IOException {
+  protected SliTally read(int version, StateInput in) throws IOException {
     EnumMap<Indicator, SliCounts> tally = new EnumMap<>(Indicator.class);
     for (int left = in.readUnsignedByte(); left > 0; left--) {
       tally.put(indicator(in.readUTF()), new SliCounts(in.readLong(), in.readLong()));

@@ -1,8 +1,7 @@
 package io.weir.streams.state;
 
 import io.weir.slo.v1.SloDefinition;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 
 /** An SLO in force. */
@@ -18,12 +17,12 @@ public final class SloDefinitionFormat extends StateFormat<SloDefinition> {
   }
 
   @Override
-  protected void write(SloDefinition slo, DataOutputStream out) throws IOException {
+  protected void write(SloDefinition slo, DataOutput out) throws IOException {
     writeBytes(slo.toByteArray(), out);
   }
 
   @Override
-  protected SloDefinition read(int version, DataInputStream in) throws IOException {
+  protected SloDefinition read(int version, StateInput in) throws IOException {
     return SloDefinition.parseFrom(readBytes(in));
   }
 }

@@ -1,7 +1,6 @@
 package io.weir.streams.state;
 
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
+import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
@@ -23,10 +22,10 @@ public abstract class StateFormat<T> implements Serializable {
   public abstract int version();
 
   /** Writes the content of the newest version. */
-  protected abstract void write(T value, DataOutputStream out) throws IOException;
+  protected abstract void write(T value, DataOutput out) throws IOException;
 
   /** Reads the content of {@code version}, which is 1 to {@link #version}. */
-  protected abstract T read(int version, DataInputStream in) throws IOException;
+  protected abstract T read(int version, StateInput in) throws IOException;
 
   /** True when values never change, so that a copy is the value itself. */
   public boolean isImmutable() {
@@ -34,20 +33,25 @@ public abstract class StateFormat<T> implements Serializable {
   }
 
   /** About how many bytes it will be; a wrong guess costs a copy. */
-  protected int sizeHint(T value) {
+  public int sizeHint(T value) {
     return SIZE_HINT;
   }
 
   /** The value as bytes, version included. */
   public final byte[] encode(T value) {
     GrowingBytes bytes = new GrowingBytes(sizeHint(value));
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(version());
-      write(value, out);
+    try {
+      encode(value, new DataOutputStream(bytes));
     } catch (IOException e) {
       throw new UncheckedIOException("In-memory encoding cannot fail on I/O", e);
     }
     return bytes.toByteArray();
+  }
+
+  /** Writes what {@link #encode(Object)} gives. */
+  public final void encode(T value, DataOutput out) throws IOException {
+    out.writeByte(version());
+    write(value, out);
   }
 
   /**
@@ -56,7 +60,7 @@ public abstract class StateFormat<T> implements Serializable {
    * @throws IOException if they are of a newer version, cut short, or longer than the value
    */
   public final T decode(byte[] bytes) throws IOException {
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+    StateInput in = new StateInput(bytes);
     int version = in.readUnsignedByte();
     if (version < 1 || version > version()) {
       throw new IOException(
@@ -75,13 +79,13 @@ public abstract class StateFormat<T> implements Serializable {
   }
 
   /** Writes a length and bytes. */
-  protected static void writeBytes(byte[] bytes, DataOutputStream out) throws IOException {
+  protected static void writeBytes(byte[] bytes, DataOutput out) throws IOException {
     out.writeInt(bytes.length);
     out.write(bytes);
   }
 
   /** Writes a number of any sign in as few bytes as it needs: zigzag, seven bits a byte. */
-  protected static void writeNumber(long number, DataOutputStream out) throws IOException {
+  protected static void writeNumber(long number, DataOutput out) throws IOException {
     long left = (number << 1) ^ (number >> 63);
     while ((left & ~0x7fL) != 0) {
       out.write((int) left & 0x7f | 0x80);
@@ -91,7 +95,7 @@ public abstract class StateFormat<T> implements Serializable {
   }
 
   /** Reads what {@link #writeNumber} wrote. */
-  protected static long readNumber(DataInputStream in) throws IOException {
+  protected static long readNumber(StateInput in) throws IOException {
     long value = 0;
     for (int shift = 0; shift < Long.SIZE; shift += 7) {
       int next = in.readUnsignedByte();
@@ -104,7 +108,7 @@ public abstract class StateFormat<T> implements Serializable {
   }
 
   /** Reads what {@link #writeBytes} wrote. */
-  protected static byte[] readBytes(DataInputStream in) throws IOException {
+  protected static byte[] readBytes(StateInput in) throws IOException {
     int length = in.readInt();
     if (length < 0 || length > in.available()) {
       throw new IOException("length: " + length + " (expected: 0 to " + in.available() + ")");

@@ -2,8 +2,7 @@ package io.weir.streams.state;
 
 import io.weir.streams.window.WindowSize;
 import io.weir.streams.window.Windows.Window;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 
 /** The name of one window. */
@@ -19,13 +18,13 @@ public final class WindowFormat extends StateFormat<Window> {
   }
 
   @Override
-  protected void write(Window window, DataOutputStream out) throws IOException {
+  protected void write(Window window, DataOutput out) throws IOException {
     out.writeByte(window.size().ordinal());
     out.writeLong(window.startNs());
   }
 
   @Override
-  protected Window read(int version, DataInputStream in) throws IOException {
+  protected Window read(int version, StateInput in) throws IOException {
     int size = in.readUnsignedByte();
     if (size >= WindowSize.values().length) {
       throw new IOException("window size: " + size + " (expected: one of this version)");
