@@ -10,6 +10,7 @@ import io.weir.streams.flink.CheckpointWatch;
 import io.weir.streams.flink.JobsEnvironment;
 import io.weir.streams.flink.StreamJobs;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +39,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 final class JobsCluster implements AutoCloseable {
   private static final long PATIENCE_S = 60;
 
+  /** By this the age of checkpoints is judged, whenever tests take them. */
+  private static final Duration CHECKPOINTS_DUE = Duration.ofSeconds(5);
+
   private final MiniCluster cluster;
   private final PrometheusRegistry registry;
   private final CheckpointWatch checkpoints;
@@ -65,8 +69,7 @@ final class JobsCluster implements AutoCloseable {
     Configuration flink = new Configuration();
     PrometheusRegistry registry = new PrometheusRegistry();
     CheckpointWatch checkpoints =
-        new CheckpointWatch(
-            JobsConfig.DEFAULT.checkpointInterval(), "jobs.checkpoint-dir", registry, clock);
+        new CheckpointWatch(CHECKPOINTS_DUE, "jobs.checkpoint-dir", registry, clock);
     checkpoints.start(flink);
     flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
     flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
@@ -238,7 +241,7 @@ final class JobsCluster implements AutoCloseable {
         .sum();
   }
 
-  /** What the role would say of the checkpoints of production's interval. */
+  /** What the role would say if one were due every five seconds. */
   Readiness checkpointReadiness() {
     return checkpoints.readiness();
   }
