@@ -17,42 +17,112 @@ import org.jspecify.annotations.Nullable;
  * into what somebody does. Worked out once. Trusts nothing that it reads.
  */
 final class ReadPlan {
-  private enum Kind {
-    /** Read over: so many integers one after the other. */
-    INTEGERS,
-    /** Read over: so many bytes. */
-    BYTES,
-    /** Read over: a length, and as many bytes. */
-    LENGTH,
-    /** Read over, or into: what may be absent. */
-    OPTIONAL,
-    /** Read over: an array. */
-    ARRAY,
-    BOOLEAN,
-    NUMBER,
-    TEXT,
-    TEXTS,
-    MESSAGE,
-    MESSAGES
+  /** What is done next. */
+  private interface Step {
+    void read(ByteReader in, Sink sink) throws IOException;
+  }
+
+  /** Over so many integers one after the other. */
+  private record Integers(int count) implements Step {
+    @Override
+    public void read(ByteReader in, Sink sink) throws IOException {
+      in.skipVarints(count);
+    }
+  }
+
+  /** Over so many bytes. */
+  private record Bytes(int count) implements Step {
+    @Override
+    public void read(ByteReader in, Sink sink) throws IOException {
+      in.skip(count);
+    }
+  }
+
+  /** Over a length, and as many bytes. */
+  private record Sized() implements Step {
+    @Override
+    public void read(ByteReader in, Sink sink) throws IOException {
+      in.skip(in.readLength());
+    }
+  }
+
+  /** An array of what another step reads. */
+  private record Each(Step element) implements Step {
+    @Override
+    public void read(ByteReader in, Sink sink) throws IOException {
+      for (long left = in.readBlock(); left > 0; left = in.readBlock()) {
+        for (; left > 0; left--) {
+          element.read(in, sink);
+        }
+      }
+    }
+  }
+
+  /** A value in several steps. */
+  private record Steps(ReadPlan plan) implements Step {
+    @Override
+    public void read(ByteReader in, Sink sink) throws IOException {
+      plan.read(in, sink);
+    }
+  }
+
+  private record Bool(int slot) implements Step {
+    @Override
+    public void read(ByteReader in, Sink sink) throws IOException {
+      if (in.readBoolean()) {
+        sink.number(slot, 1);
+      }
+    }
+  }
+
+  private record Numeric(int slot, FieldDescriptor.Type type) implements Step {
+    @Override
+    public void read(ByteReader in, Sink sink) throws IOException {
+      long value = in.readZigzag();
+      if (value != 0) {
+        sink.number(slot, WireNumber.requireInRange(type, value));
+      }
+    }
   }
 
   /**
-   * @param size of {@link Kind#INTEGERS} and {@link Kind#BYTES}
-   * @param slot of what is wanted, else {@link Wanted#NO_SLOT}
-   * @param inside of what has an inside; where that is wanted whole, the way over it
-   * @param texts reads what is wanted as text
-   * @param messages reads what is wanted as a message
+   * @param always also when empty, as elements of lists are
    */
-  private record Step(
-      Kind kind,
-      int size,
-      int slot,
-      FieldDescriptor.@Nullable Type type,
-      @Nullable ReadPlan inside,
-      SharedValues.@Nullable Reading<String> texts,
-      SharedValues.@Nullable Reading<Message> messages) {
-    static Step over(Kind kind, int size, @Nullable ReadPlan inside) {
-      return new Step(kind, size, Wanted.NO_SLOT, null, inside, null, null);
+  private record Text(int slot, boolean always, SharedValues.Reading<String> reading)
+      implements Step {
+    @Override
+    public void read(ByteReader in, Sink sink) throws IOException {
+      int length = in.readLength();
+      int start = in.skip(length);
+      if (always || length > 0) {
+        sink.text(slot, reading.read(in.array(), start, length));
+      }
+    }
+  }
+
+  /**
+   * @param over the way to its end
+   */
+  private record Whole(int slot, ReadPlan over, SharedValues.Reading<Message> reading)
+      implements Step {
+    @Override
+    public void read(ByteReader in, Sink sink) throws IOException {
+      int start = in.position();
+      over.readOver(in);
+      sink.message(slot, reading.read(in.array(), start, in.position() - start));
+    }
+  }
+
+  /** What may be absent, of what another step reads; told if it has a slot. */
+  private record IfPresent(int slot, Step step) implements Step {
+    @Override
+    public void read(ByteReader in, Sink sink) throws IOException {
+      if (in.readPresence()) {
+        if (slot != Wanted.NO_SLOT) {
+          sink.present(slot);
+        }
+        step.read(in, sink);
+      }
     }
   }
 
@@ -83,7 +153,7 @@ final class ReadPlan {
 
   /** The way over a value of {@code schema}. */
   static ReadPlan over(Schema schema) {
-    Steps steps = new Steps();
+    Collected steps = new Collected();
     steps.over(schema);
     return steps.plan();
   }
@@ -100,7 +170,7 @@ final class ReadPlan {
   private static ReadPlan of(Schema record, Message message, Wanted wanted, Shared shared) {
     Descriptor descriptor = message.getDescriptorForType();
     wanted.requireKnown(name -> descriptor.findFieldByName(name) != null, descriptor.getFullName());
-    Steps steps = new Steps();
+    Collected steps = new Collected();
     for (Schema.Field field : record.getFields()) {
       FieldDescriptor known = descriptor.findFieldByName(field.name());
       Wanted within = wanted.field(field.name());
@@ -123,25 +193,23 @@ final class ReadPlan {
           throw new IllegalArgumentException(
               "field: " + field.getFullName() + " (expected: of a list, whole messages)");
         }
-        ReadPlan inside = of(value, message, wanted, shared);
-        return new Step(Kind.OPTIONAL, 0, wanted.slot(), null, inside, null, null);
+        return new IfPresent(wanted.slot(), new Steps(of(value, message, wanted, shared)));
       }
-      Kind kind = field.isRepeated() ? Kind.MESSAGES : Kind.MESSAGE;
-      var messages = shared.messages(value, message, wanted.isShared());
-      return new Step(kind, 0, wanted.slot(), null, over(value), null, messages);
+      Step whole =
+          new Whole(wanted.slot(), over(value), shared.messages(value, message, wanted.isShared()));
+      return field.isRepeated() ? new Each(whole) : new IfPresent(Wanted.NO_SLOT, whole);
     }
     RecordPlan.requireReadable(value, field);
     if (field.getType() == FieldDescriptor.Type.STRING) {
-      Kind kind = field.isRepeated() ? Kind.TEXTS : Kind.TEXT;
-      return new Step(kind, 0, wanted.slot(), null, null, shared.texts(wanted.isShared()), null);
+      Step text = new Text(wanted.slot(), field.isRepeated(), shared.texts(wanted.isShared()));
+      return field.isRepeated() ? new Each(text) : text;
     }
     boolean integer = value.getType() == Schema.Type.INT || value.getType() == Schema.Type.LONG;
     if (field.isRepeated() || !(integer || value.getType() == Schema.Type.BOOLEAN)) {
       throw new IllegalArgumentException(
           "field: " + field.getFullName() + " (expected: a text, an integer, or a message)");
     }
-    Kind kind = integer ? Kind.NUMBER : Kind.BOOLEAN;
-    return new Step(kind, 0, wanted.slot(), field.getType(), null, null, null);
+    return integer ? new Numeric(wanted.slot(), field.getType()) : new Bool(wanted.slot());
   }
 
   /** Reads over one value. */
@@ -152,76 +220,12 @@ final class ReadPlan {
   /** Reads one value. */
   void read(ByteReader in, Sink sink) throws IOException {
     for (Step step : steps) {
-      switch (step.kind) {
-        case INTEGERS -> in.skipVarints(step.size);
-        case BYTES -> in.skip(step.size);
-        case LENGTH -> in.skip(in.readLength());
-        case OPTIONAL -> {
-          if (in.readPresence()) {
-            if (step.slot != Wanted.NO_SLOT) {
-              sink.present(step.slot);
-            }
-            step.inside.read(in, sink);
-          }
-        }
-        case ARRAY -> {
-          for (long left = in.readBlock(); left > 0; left = in.readBlock()) {
-            for (; left > 0; left--) {
-              step.inside.read(in, sink);
-            }
-          }
-        }
-        case BOOLEAN -> {
-          if (in.readBoolean()) {
-            sink.number(step.slot, 1);
-          }
-        }
-        case NUMBER -> {
-          long value = in.readZigzag();
-          if (value != 0) {
-            sink.number(step.slot, WireNumber.requireInRange(step.type, value));
-          }
-        }
-        case TEXT -> text(step, in, sink);
-        case TEXTS -> {
-          for (long left = in.readBlock(); left > 0; left = in.readBlock()) {
-            for (; left > 0; left--) {
-              text(step, in, sink);
-            }
-          }
-        }
-        case MESSAGE -> {
-          if (in.readPresence()) {
-            message(step, in, sink);
-          }
-        }
-        case MESSAGES -> {
-          for (long left = in.readBlock(); left > 0; left = in.readBlock()) {
-            for (; left > 0; left--) {
-              message(step, in, sink);
-            }
-          }
-        }
-      }
+      step.read(in, sink);
     }
-  }
-
-  private static void text(Step step, ByteReader in, Sink sink) throws IOException {
-    int length = in.readLength();
-    int start = in.skip(length);
-    if (length > 0 || step.kind == Kind.TEXTS) {
-      sink.text(step.slot, step.texts.read(in.array(), start, length));
-    }
-  }
-
-  private static void message(Step step, ByteReader in, Sink sink) throws IOException {
-    int start = in.position();
-    step.inside.readOver(in);
-    sink.message(step.slot, step.messages.read(in.array(), start, in.position() - start));
   }
 
   /** Collects steps; what is read over in a row becomes one. */
-  private static final class Steps {
+  private static final class Collected {
     private final List<Step> steps = new ArrayList<>();
 
     ReadPlan plan() {
@@ -235,27 +239,39 @@ final class ReadPlan {
     void over(Schema schema) {
       switch (schema.getType()) {
         case NULL -> {}
-        case BOOLEAN -> over(Kind.BYTES, 1);
-        case INT, LONG, ENUM -> over(Kind.INTEGERS, 1);
-        case FLOAT -> over(Kind.BYTES, Float.BYTES);
-        case DOUBLE -> over(Kind.BYTES, Double.BYTES);
-        case FIXED -> over(Kind.BYTES, schema.getFixedSize());
-        case STRING, BYTES -> steps.add(Step.over(Kind.LENGTH, 0, null));
+        case BOOLEAN -> bytes(1);
+        case INT, LONG, ENUM -> integer();
+        case FLOAT -> bytes(Float.BYTES);
+        case DOUBLE -> bytes(Double.BYTES);
+        case FIXED -> bytes(schema.getFixedSize());
+        case STRING, BYTES -> steps.add(new Sized());
         case UNION ->
-            steps.add(Step.over(Kind.OPTIONAL, 0, ReadPlan.over(RecordPlan.value(schema))));
+            steps.add(
+                new IfPresent(Wanted.NO_SLOT, new Steps(ReadPlan.over(RecordPlan.value(schema)))));
         case RECORD -> schema.getFields().forEach(field -> over(field.schema()));
-        case ARRAY -> steps.add(Step.over(Kind.ARRAY, 0, ReadPlan.over(schema.getElementType())));
+        case ARRAY -> steps.add(new Each(new Steps(ReadPlan.over(schema.getElementType()))));
         case MAP -> throw new IllegalArgumentException("schema: " + schema + " (expected: no map)");
       }
     }
 
-    private void over(Kind kind, int size) {
-      int last = steps.size() - 1;
-      if (last >= 0 && steps.get(last).kind() == kind) {
-        steps.set(last, Step.over(kind, steps.get(last).size() + size, null));
+    private void integer() {
+      if (last() instanceof Integers before) {
+        steps.set(steps.size() - 1, new Integers(before.count() + 1));
       } else {
-        steps.add(Step.over(kind, size, null));
+        steps.add(new Integers(1));
       }
+    }
+
+    private void bytes(int count) {
+      if (last() instanceof Bytes before) {
+        steps.set(steps.size() - 1, new Bytes(before.count() + count));
+      } else {
+        steps.add(new Bytes(count));
+      }
+    }
+
+    private @Nullable Step last() {
+      return steps.isEmpty() ? null : steps.get(steps.size() - 1);
     }
   }
 

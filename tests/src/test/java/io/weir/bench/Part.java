@@ -24,7 +24,7 @@ enum Part {
   /** Falls from run to run; a server that runs for a day has next to none. */
   JIT("JIT compiler", "C1 Compiler", "C2 Compiler"),
   /** The default collector's threads. */
-  GC("G1 collector", "G1 ", "GC Thread"),
+  GC("garbage collector", "G1 ", "GC Thread"),
   /** Everything else that runs Java here is the broker's. */
   BROKER("broker", ""),
   /** Threads without Java, such as the database's own, and those that have ended. */

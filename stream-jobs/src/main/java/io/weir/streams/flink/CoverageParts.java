@@ -45,9 +45,6 @@ final class CoverageParts extends AbstractStreamOperator<CoverageDelta>
     arrivals = new Arrivals();
     metrics = FlinkMeters.metrics(metricsRef, getMetricGroup());
     watermarkMs = Long.MIN_VALUE;
-    if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
-      metrics.started();
-    }
     callLater();
   }
 

@@ -110,6 +110,10 @@ final class Distinct<T> extends ProcessFunction<Received, T> implements Checkpoi
   public void open(OpenContext context) {
     metrics = FlinkMeters.metrics(metricsRef, getRuntimeContext().getMetricGroup());
     metrics.knownCollectors(topic.topicName(), seenAtMs.size());
+    // Flows are what every set of jobs reads.
+    if (topic == Topic.FLOWS && getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+      metrics.started();
+    }
   }
 
   @Override

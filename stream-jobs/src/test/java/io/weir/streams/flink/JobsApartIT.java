@@ -35,6 +35,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +125,7 @@ class JobsApartIT {
       }
       for (Running one : all) {
         awaitPassed(one);
+        assertThat(starts(one)).as("starts of %s", one.set().label()).isEqualTo(1);
       }
     } finally {
       all.forEach(one -> one.role().close());
@@ -204,11 +206,22 @@ class JobsApartIT {
   }
 
   private static double count(Running one, String counter, Topic topic) {
-    return one.registry().scrape(counter::equals).stream()
-        .flatMap(snapshot -> ((CounterSnapshot) snapshot).getDataPoints().stream())
+    return points(one, counter)
         .filter(point -> topic.topicName().equals(point.getLabels().get("topic")))
         .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
         .sum();
+  }
+
+  private static double starts(Running one) {
+    return points(one, "weir_jobs_starts")
+        .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
+        .sum();
+  }
+
+  private static Stream<CounterSnapshot.CounterDataPointSnapshot> points(
+      Running one, String counter) {
+    return one.registry().scrape(counter::equals).stream()
+        .flatMap(snapshot -> ((CounterSnapshot) snapshot).getDataPoints().stream());
   }
 
   private static double live(Running one, String windows) {
