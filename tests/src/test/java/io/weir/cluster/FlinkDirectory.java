@@ -87,6 +87,7 @@ final class FlinkDirectory {
         rest.address: 127.0.0.1
         rest.bind-address: 127.0.0.1
         rest.port: %d
+        web.refresh-interval: 200
         taskmanager.host: 127.0.0.1
         taskmanager.bind-host: 127.0.0.1
         taskmanager.resource-id: %s

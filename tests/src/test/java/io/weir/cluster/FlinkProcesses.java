@@ -57,10 +57,11 @@ public final class FlinkProcesses implements AutoCloseable {
   public static FlinkProcesses start(Path directory, int taskManagers, int slots) {
     FlinkProcesses flink = new FlinkProcesses(new FlinkDirectory(directory, slots));
     try {
-      flink.startJobManager();
+      // Task managers look for the job manager until it is there.
       for (int i = 0; i < taskManagers; i++) {
         flink.startTaskManager();
       }
+      flink.startJobManager();
       flink.awaitTaskManagers();
       return flink;
     } catch (RuntimeException | AssertionError e) {

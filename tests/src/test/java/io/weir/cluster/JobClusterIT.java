@@ -56,6 +56,7 @@ class JobClusterIT {
       await("a checkpoint with something in it; logs: " + directory)
           .atMost(PATIENCE)
           .until(() -> flink.completedCheckpoints(first) >= 2);
+      awaitCheckpointMetrics(first);
       // The second may find everything written, so only the first is asked for that.
       awaitMetrics(first, "weir_jobs_written_windows_total");
       assertThat(flink.cli("cancel", first).exitCode()).isZero();
@@ -112,6 +113,16 @@ class JobClusterIT {
           .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(flink.metric(job, name)).isPositive());
     }
+  }
+
+  /** Flink's own: the metrics of the role are of its mini cluster alone. */
+  private static void awaitCheckpointMetrics(String job) {
+    await("Flink's metrics of checkpoints of " + job)
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(flink.rest("/jobs/" + job + "/metrics").findValuesAsText("id"))
+                    .contains("numberOfFailedCheckpoints", "lastCheckpointCompletedTimestamp"));
   }
 
   /** Nothing comes any more, so a checkpoint writes a part of what it is made of. */

@@ -3,9 +3,12 @@ package io.weir.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.runtime.Readiness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.flink.api.common.JobStatus;
 import org.junit.jupiter.api.Test;
@@ -19,12 +22,15 @@ class CheckpointFailsFaultIT {
 
   @TempDir Path directory;
 
+  /** How far the clock that judges checkpoints is ahead of everybody's. */
+  private Duration ahead = Duration.ZERO;
+
   @Test
   void theJobsGoOnWithoutCheckpointsAndACrashAfterwardsIsExact(FaultBroker.Kafka kafka)
       throws Exception {
     FaultTopics.makeAnew(kafka.bootstrap());
     Optional<String> from = Optional.empty();
-    try (JobsCluster cluster = JobsCluster.start(PARALLELISM)) {
+    try (JobsCluster cluster = JobsCluster.start(PARALLELISM, () -> Instant.now().plus(ahead))) {
       for (long seed : FaultRun.seeds().toArray()) {
         Feed feed = Feed.of("checkpoint-fails", seed, (int) seed);
         cluster.run(
@@ -44,7 +50,9 @@ class CheckpointFailsFaultIT {
           crash(cluster, run);
 
           run.feedTo(points.next());
+          double age = cluster.checkpointAgeSeconds();
           cluster.checkpoint();
+          FaultRun.await("a younger one is told", () -> cluster.checkpointAgeSeconds() < age);
           crash(cluster, run);
 
           run.feedRest();
@@ -59,8 +67,8 @@ class CheckpointFailsFaultIT {
   }
 
   /** Where the job's folder was lies a file. */
-  private static void failingStorage(JobsCluster cluster, FaultRun run, Path folder)
-      throws Exception {
+  private void failingStorage(JobsCluster cluster, FaultRun run, Path folder) throws Exception {
+    long failed = cluster.failedCheckpoints();
     Path away = folder.resolveSibling(folder.getFileName() + "-away");
     Files.move(folder, away);
     Files.createFile(folder);
@@ -70,6 +78,17 @@ class CheckpointFailsFaultIT {
       run.untilInTheMiddle();
       assertThat(cluster.status()).isEqualTo(JobStatus.RUNNING);
     }
+    assertThat(cluster.failedCheckpoints()).isEqualTo(failed + 3);
+    assertThat(cluster.checkpointReadiness()).isEqualTo(Readiness.READY);
+    ahead = Duration.ofMinutes(2);
+    assertThat(cluster.checkpointAgeSeconds()).isBetween(120.0, 180.0);
+    assertThat(cluster.checkpointReadiness().reason())
+        .startsWith("No checkpoint has been completed since 20")
+        .contains(
+            " (expected: one every 5.0 s)",
+            (failed + 3) + " tries have failed",
+            "jobs.checkpoint-dir is there");
+    ahead = Duration.ZERO;
     Files.delete(folder);
     Files.move(away, folder);
   }

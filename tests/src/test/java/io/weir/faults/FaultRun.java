@@ -25,6 +25,8 @@ final class FaultRun implements AutoCloseable {
   /** How many records after a checkpoint are read before a fault, and so are read again. */
   private static final int BURST = 250;
 
+  private static final int FEW = 10;
+
   private final String kind;
   private final Feed feed;
   private final Feeder feeder;
@@ -56,6 +58,11 @@ final class FaultRun implements AutoCloseable {
   /** Lets records flow to {@code position} while the test goes on. */
   void flowTo(int position) {
     feeder.allow(position);
+  }
+
+  /** Lets a few more records flow. */
+  void flowOn() {
+    flowTo(feeder.acknowledged() + FEW);
   }
 
   /** Sends all that is left. */

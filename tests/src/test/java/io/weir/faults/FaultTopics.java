@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 
@@ -84,15 +85,47 @@ final class FaultTopics {
   /** Kafka forgets what the raw topics hold up to now, as by a short retention. */
   static void forgetRaw(String bootstrap) throws ExecutionException, InterruptedException {
     try (Admin admin = admin(bootstrap)) {
-      admin
-          .deleteRecords(
-              ends(admin, List.of(Topic.FLOWS, Topic.PROBES)).entrySet().stream()
-                  .collect(
-                      toMap(
-                          Map.Entry::getKey, end -> RecordsToDelete.beforeOffset(end.getValue()))))
-          .all()
-          .get();
+      forget(admin, ends(admin, List.of(Topic.FLOWS, Topic.PROBES)));
     }
+  }
+
+  private static void forget(Admin admin, Map<TopicPartition, Long> ends)
+      throws ExecutionException, InterruptedException {
+    admin
+        .deleteRecords(
+            ends.entrySet().stream()
+                .collect(
+                    toMap(Map.Entry::getKey, end -> RecordsToDelete.beforeOffset(end.getValue()))))
+        .all()
+        .get();
+  }
+
+  /**
+   * Kafka forgets the flows it has now, once a complete checkpoint of the jobs holds them.
+   *
+   * @param jobs the name under which the jobs commit what a checkpoint holds
+   * @param more lets further flows come: the jobs commit only while they read
+   */
+  static void forgetSavedFlows(String bootstrap, String jobs, Runnable more)
+      throws ExecutionException, InterruptedException {
+    try (Admin admin = admin(bootstrap)) {
+      Map<TopicPartition, Long> flows = ends(admin, List.of(Topic.FLOWS));
+      FaultRun.await(
+          "a checkpoint with all of " + flows,
+          () -> {
+            more.run();
+            Map<TopicPartition, OffsetAndMetadata> saved =
+                admin.listConsumerGroupOffsets(jobs).partitionsToOffsetAndMetadata().get();
+            return flows.entrySet().stream().allMatch(end -> reaches(saved, end));
+          });
+      forget(admin, flows);
+    }
+  }
+
+  private static boolean reaches(
+      Map<TopicPartition, OffsetAndMetadata> saved, Map.Entry<TopicPartition, Long> end) {
+    OffsetAndMetadata offset = saved.get(end.getKey());
+    return offset != null && offset.offset() >= end.getValue();
   }
 
   static Admin admin(String bootstrap) {

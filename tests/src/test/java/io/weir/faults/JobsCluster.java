@@ -2,11 +2,16 @@ package io.weir.faults;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.weir.runtime.Readiness;
 import io.weir.streams.JobsConfig;
 import io.weir.streams.JobsMetrics;
+import io.weir.streams.flink.CheckpointWatch;
 import io.weir.streams.flink.JobsEnvironment;
 import io.weir.streams.flink.StreamJobs;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,20 +39,38 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 final class JobsCluster implements AutoCloseable {
   private static final long PATIENCE_S = 60;
 
+  /** By this the age of checkpoints is judged, whenever tests take them. */
+  private static final Duration CHECKPOINTS_DUE = Duration.ofSeconds(5);
+
   private final MiniCluster cluster;
-  private final PrometheusRegistry registry = new PrometheusRegistry();
-  private final JobsMetrics metrics = new JobsMetrics(registry);
-  private final JobsMetrics.Ref ref = metrics.publish();
+  private final PrometheusRegistry registry;
+  private final CheckpointWatch checkpoints;
+  private final JobsMetrics metrics;
+  private final JobsMetrics.Ref ref;
   private JobID job = new JobID(0, 0);
   private int oldestTaskManager;
 
-  private JobsCluster(MiniCluster cluster) {
+  private JobsCluster(
+      MiniCluster cluster, PrometheusRegistry registry, CheckpointWatch checkpoints) {
     this.cluster = cluster;
+    this.registry = registry;
+    this.checkpoints = checkpoints;
+    this.metrics = new JobsMetrics(registry);
+    this.ref = metrics.publish();
   }
 
   /** A cluster without a job. */
   static JobsCluster start(int taskManagers) throws Exception {
+    return start(taskManagers, InstantSource.system());
+  }
+
+  /** The same where another clock tells how old checkpoints are. */
+  static JobsCluster start(int taskManagers, InstantSource clock) throws Exception {
     Configuration flink = new Configuration();
+    PrometheusRegistry registry = new PrometheusRegistry();
+    CheckpointWatch checkpoints =
+        new CheckpointWatch(CHECKPOINTS_DUE, "jobs.checkpoint-dir", registry, clock);
+    checkpoints.start(flink);
     flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
     flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
     flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
@@ -60,7 +83,7 @@ final class JobsCluster implements AutoCloseable {
                 .withRandomPorts()
                 .build());
     cluster.start();
-    return new JobsCluster(cluster);
+    return new JobsCluster(cluster, registry, checkpoints);
   }
 
   /** The jobs could not begin. */
@@ -205,6 +228,24 @@ final class JobsCluster implements AutoCloseable {
     return count("weir_jobs_repeated_events");
   }
 
+  /** Checkpoints of the running job that failed. */
+  long failedCheckpoints() {
+    return count("weir_jobs_failed_checkpoints");
+  }
+
+  /** How old the newest complete checkpoint is. */
+  double checkpointAgeSeconds() {
+    return registry.scrape("weir_jobs_checkpoint_age_seconds"::equals).stream()
+        .flatMap(snapshot -> snapshot.getDataPoints().stream())
+        .mapToDouble(point -> ((GaugeSnapshot.GaugeDataPointSnapshot) point).getValue())
+        .sum();
+  }
+
+  /** What the role would say if one were due every five seconds. */
+  Readiness checkpointReadiness() {
+    return checkpoints.readiness();
+  }
+
   private long count(String name) {
     return registry.scrape(name::equals).stream()
         .flatMap(snapshot -> snapshot.getDataPoints().stream())
@@ -215,6 +256,7 @@ final class JobsCluster implements AutoCloseable {
   @Override
   public void close() throws Exception {
     metrics.withdraw();
+    checkpoints.close();
     cluster.closeAsync().get(PATIENCE_S, TimeUnit.SECONDS);
   }
 }

@@ -3,6 +3,8 @@ package io.weir.truth;
 import io.weir.cli.simulate.Comparison;
 import io.weir.collector.simulation.Scenarios;
 import io.weir.collector.simulation.Simulation;
+import io.weir.collector.simulation.Truth;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,15 +64,30 @@ public final class TruthAtScale implements Callable<Integer> {
           scale, names, Scenarios.all().keySet());
       return 2;
     }
-    System.out.printf("%-20s%14s%14s%n", "SCENARIO", "COMPARED", "DIFFERENT");
+    System.out.printf("%-20s%14s%14s%14s%n", "SCENARIO", "FLOWS", "COMPARED", "DIFFERENT");
     long different = 0;
     for (String name : names) {
       Simulation simulation = new Simulation(Scenarios.all().get(name), seed, scale);
       Comparison.Result result = Comparison.of(simulation.truth(), RulesOnly.count(simulation));
       System.out.printf(
-          Locale.ROOT, "%-20s%,14d%,14d%n", name, result.compared(), result.differences().size());
+          Locale.ROOT,
+          "%-20s%,14d%,14d%,14d%n",
+          name,
+          flows(simulation.truth()),
+          result.compared(),
+          result.differences().size());
       different += result.differences().size();
     }
     return different == 0 ? 0 : 1;
+  }
+
+  /** How many flows edges count, by the longest windows. */
+  private static long flows(Truth truth) {
+    long longestNs = Collections.max(Truth.LENGTHS_NS);
+    return truth.edges().values().stream()
+        .flatMap(slots -> slots.entrySet().stream())
+        .filter(slot -> slot.getKey().lengthNs() == longestNs)
+        .mapToLong(slot -> slot.getValue().getOrDefault("flows", 0L))
+        .sum();
   }
 }

@@ -110,7 +110,8 @@ final class Wiring {
                           config.jobs().bootstrapServers(), JobsConfig.DEFAULT.bootstrapServers()),
                       config.jobs().checkpointDir())
                   .inside(data.resolve(Path.of(""))),
-              registry));
+              registry,
+              clock));
     }
     if (roles.contains("collector")) {
       collector();

@@ -9,11 +9,13 @@ import io.weir.streams.JobsMetrics;
 import io.weir.streams.StateBackend;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +37,21 @@ public final class JobsRole implements Role {
 
   private final JobsConfig config;
   private final JobsMetrics metrics;
+  private final CheckpointWatch checkpoints;
 
   private @Nullable JobClient job;
   private boolean closed;
 
   public JobsRole(JobsConfig config, PrometheusRegistry registry) {
+    this(config, registry, InstantSource.system());
+  }
+
+  public JobsRole(JobsConfig config, PrometheusRegistry registry, InstantSource clock) {
     this.config = config;
     this.metrics = new JobsMetrics(registry);
+    this.checkpoints =
+        new CheckpointWatch(
+            config.checkpointInterval(), Checkpoints.folder(config), registry, clock);
   }
 
   @Override
@@ -75,15 +85,16 @@ public final class JobsRole implements Role {
           e);
     }
     try {
+      Configuration flink = JobsEnvironment.embedded(config, checkpoint);
+      checkpoints.start(flink);
       StreamExecutionEnvironment env =
-          StreamExecutionEnvironment.createLocalEnvironment(
-              config.parallelism(), JobsEnvironment.embedded(config, checkpoint));
+          StreamExecutionEnvironment.createLocalEnvironment(config.parallelism(), flink);
       new StreamJobs(config, metrics.publish()).build(env);
       job = env.executeAsync(config.jobSet().fullName());
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
-      metrics.withdraw();
+      withdraw();
       throw new StartException(
           "Cannot start the stream jobs on an embedded Flink: " + e.getMessage(), e);
     }
@@ -105,7 +116,7 @@ public final class JobsRole implements Role {
     try {
       JobStatus status = job.getJobStatus().get(STATUS_TIMEOUT_MS, TimeUnit.MILLISECONDS);
       return status == JobStatus.RUNNING
-          ? Readiness.READY
+          ? checkpoints.readiness()
           : Readiness.notReady("The Flink job is " + status + ".");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -124,6 +135,11 @@ public final class JobsRole implements Role {
     if (job != null) {
       cancel(job);
     }
+    withdraw();
+  }
+
+  private void withdraw() {
+    checkpoints.close();
     metrics.withdraw();
   }
 

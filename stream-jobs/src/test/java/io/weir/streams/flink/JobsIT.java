@@ -175,6 +175,9 @@ class JobsIT {
     PrometheusRegistry registry = new PrometheusRegistry();
     try (JobsRole second = start(checkpoints, registry)) {
       await().atMost(PATIENCE).untilAsserted(() -> assertThat(decided()).isTrue());
+      await()
+          .atMost(PATIENCE)
+          .until(() -> counter(registry, "weir_jobs_completed_checkpoints") >= 1);
     }
     assertThat(edges(WindowSize.HOUR)).isEqualTo(expected);
     assertThat(counter(registry, "weir_jobs_repeated_events")).isEqualTo(50);
