@@ -93,6 +93,7 @@ final class FlinkDirectory {
         taskmanager.resource-id: %s
         taskmanager.numberOfTaskSlots: %d
         taskmanager.cpu.cores: %d
+        taskmanager.slot.timeout: 1000
         taskmanager.memory.framework.heap.size: 128m
         taskmanager.memory.framework.off-heap.size: 64m
         taskmanager.memory.task.heap.size: 384m
