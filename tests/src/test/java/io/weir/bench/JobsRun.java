@@ -68,6 +68,7 @@ final class JobsRun {
 
   /** Source and sink alone. */
   Measured passThrough() throws Exception {
+    settle();
     Path checkpoints = Files.createDirectory(dir.resolve("pass-through"));
     try (Admin admin = MadeTopic.admin(bootstrapServers)) {
       long before = end(admin);
@@ -101,6 +102,7 @@ final class JobsRun {
 
   /** All stream jobs. */
   Measured jobs() throws Exception {
+    settle();
     Path checkpoints = Files.createDirectory(dir.resolve("checkpoints"));
     PrometheusRegistry registry = new PrometheusRegistry();
     JobsCounts counts = new JobsCounts(registry);
@@ -124,8 +126,18 @@ final class JobsRun {
   }
 
   private static long heap() {
-    System.gc();
+    settle();
     return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  /**
+   * Frees what earlier runs in this process left, so that no run pays for another's garbage. Twice:
+   * what has a finalizer is freed by the collection after it.
+   */
+  private static void settle() {
+    System.gc();
+    System.runFinalization();
+    System.gc();
   }
 
   /** From the first event until all were read, and what they added is written. */

@@ -27,6 +27,15 @@ public final class Connection {
   /** Processing time in milliseconds of the last flow; for the operator's clean-up alone. */
   public long lastArrivalMs;
 
+  /**
+   * Timers that the operator has set: the event time in nanoseconds at which something is due, and
+   * the processing time in milliseconds at which it looks again. 0 is unknown, as after a restart.
+   * Never part of a checkpoint.
+   */
+  public long dueTimerNs;
+
+  public long wakeTimerMs;
+
   /** Event time of the newest flow; 0 before any. */
   public long lastNs() {
     long lastNs = newest.lastNs;

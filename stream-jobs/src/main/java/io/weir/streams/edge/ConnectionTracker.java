@@ -88,6 +88,18 @@ public final class ConnectionTracker {
     return deltas.toList();
   }
 
+  /**
+   * True when {@code flow} belongs to a conversation whose ends nothing can tell better, so that
+   * {@link #onFlow} does not look at who the flow says they are.
+   *
+   * @param flow of TCP
+   */
+  public static boolean knowsEnds(Connection connection, Flow flow, long timeNs) {
+    return connection.former.isEmpty()
+        && connection.newest.hasBestEnds()
+        && Conversations.continues(connection.newest, flow, timeNs);
+  }
+
   // Slack for flows of other nodes that arrive a little later than this one.
   private static final long LATE_ANSWER_NS = Duration.ofSeconds(5).toNanos();
 

@@ -155,6 +155,11 @@ public final class Conversation {
     return edge.hasClient();
   }
 
+  /** True when no flow can tell better who is at both ends. */
+  boolean hasBestEnds() {
+    return Peers.isBest(clientPeer) && Peers.isBest(serverPeer);
+  }
+
   /** Client and server change places. */
   void turn() {
     Peer peer = clientPeer;

@@ -41,6 +41,12 @@ final class Conversations {
     return syn ? ofSyn(connection, flow, timeNs) : ofOther(connection, flow, tcp, timeNs);
   }
 
+  /** True when the conversation has begun, and a flow of TCP is part of it. */
+  static boolean continues(Conversation conversation, Flow flow, long timeNs) {
+    return conversation.lastNs != 0
+        && holds(conversation, flow, true, Handshakes.isSyn(flow), timeNs);
+  }
+
   private static boolean holds(
       Conversation conversation, Flow flow, boolean tcp, boolean syn, long timeNs) {
     if (!tcp) {

@@ -45,15 +45,18 @@ enum FlowField {
   IGMP("flow.l4.IGMP", Use.ROUTE),
   SOURCE("flow.source", Use.RULES, Values.SHARED),
   DESTINATION("flow.destination", Use.RULES, Values.SHARED),
-  TYPE("flow.Type", Use.RULES),
+  TYPE("flow.Type", Use.ROUTE),
   NODE_NAME("flow.node_name", Use.ROUTE, Values.SHARED),
   SOURCE_NAMES("flow.source_names", Use.RULES, Values.SHARED),
   DESTINATION_NAMES("flow.destination_names", Use.RULES, Values.SHARED),
   LAYER7("flow.l7", Use.RULES),
-  REPLY("flow.reply", Use.RULES),
+  // For the route it is enough that there is one.
+  LAYER7_THERE("flow.l7", Use.ROUTE_ALONE),
+  LAYER7_TYPE("flow.l7.type", Use.ROUTE_ALONE),
+  REPLY("flow.reply", Use.ROUTE),
   EVENT_TYPE("flow.event_type", Use.ROUTE, Values.SHARED),
   DIRECTION("flow.traffic_direction", Use.ROUTE),
-  OBSERVATION_POINT("flow.trace_observation_point", Use.RULES),
+  OBSERVATION_POINT("flow.trace_observation_point", Use.ROUTE),
   IS_REPLY("flow.is_reply", Use.ROUTE, Values.SHARED),
   EGRESS_DENIED_BY("flow.egress_denied_by", Use.RULES, Values.SHARED),
   INGRESS_DENIED_BY("flow.ingress_denied_by", Use.RULES, Values.SHARED),
@@ -63,9 +66,10 @@ enum FlowField {
   AGENT_EVENT("agent_event", Use.ROUTE),
   DEBUG_EVENT("debug_event", Use.ROUTE);
 
-  /** Who looks at it: what decides where an event goes, or the rules alone. */
+  /** Who looks at it: what decides where an event goes and the rules, or one of them alone. */
   private enum Use {
     ROUTE,
+    ROUTE_ALONE,
     RULES
   }
 
@@ -98,7 +102,7 @@ enum FlowField {
 
   /** What decides where an event goes. */
   static List<FieldReader.Field> route() {
-    return fields(Use.ROUTE);
+    return fields(Use.ROUTE, Use.ROUTE_ALONE);
   }
 
   /** What all rules look at. */

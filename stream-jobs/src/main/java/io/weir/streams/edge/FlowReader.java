@@ -43,8 +43,9 @@ public final class FlowReader {
   }
 
   /**
-   * What {@link Sighting}, {@link FlowFacts#timeNs} and coverage look at, what tells flows of one
-   * connection from those of another, and whether {@link FlowFacts#dropReason} has one.
+   * What {@link Sighting}, {@link Segment}, {@link FlowFacts#timeNs} and coverage look at, what
+   * tells flows of one connection from those of another, and whether {@link FlowFacts#dropReason}
+   * has one.
    */
   public static FlowReader route() {
     return Route.READER;
@@ -117,6 +118,7 @@ public final class FlowReader {
         case FLOW -> event = FlowEvent.EventCase.FLOW;
         case TIME -> hasTime = true;
         case ADDRESSES -> hasAddresses = true;
+        case LAYER7_THERE -> flow.setL7(Layer7.getDefaultInstance());
         case LAYER4 -> hasLayer4 = true;
         case TCP -> begin(Layer4.ProtocolCase.TCP);
         case UDP -> begin(Layer4.ProtocolCase.UDP);
@@ -145,6 +147,7 @@ public final class FlowReader {
         case DROP_REASON -> flow.setDropReason((int) value);
         case DROP_REASON_DESC -> flow.setDropReasonDescValue((int) value);
         case TYPE -> flow.setTypeValue((int) value);
+        case LAYER7_TYPE -> flow.setL7(Layer7.newBuilder().setTypeValue((int) value).build());
         case REPLY -> flow.setReply(value != 0);
         case DIRECTION -> flow.setTrafficDirectionValue((int) value);
         case OBSERVATION_POINT -> flow.setTraceObservationPointValue((int) value);

@@ -3,6 +3,7 @@ package io.weir.streams.flink;
 import io.weir.codec.MalformedEventException;
 import io.weir.event.v1.EventHeader;
 import io.weir.event.v1.FlowEvent;
+import io.weir.hubble.flow.Flow;
 import io.weir.series.v1.Edge;
 import io.weir.slo.v1.SloDefinition;
 import io.weir.streams.JobsMetrics;
@@ -17,6 +18,7 @@ import io.weir.streams.edge.EdgeRules;
 import io.weir.streams.edge.FlowFacts;
 import io.weir.streams.edge.NameAnswer;
 import io.weir.streams.edge.PathEvent;
+import io.weir.streams.edge.Segment;
 import io.weir.streams.sli.CustomIndicators;
 import io.weir.streams.state.ConnectionFormat;
 import io.weir.streams.state.DenialsFormat;
@@ -213,6 +215,10 @@ final class Connections
       // The first flow after a start: what was restored is known only now.
       custom = compile(context.getBroadcastState(DEFINITIONS));
     }
+    Segment segment = raw.segment();
+    if (segment != null && custom.size() == 0 && onSegment(segment, context, out)) {
+      return;
+    }
     FlowEvent event;
     try {
       event = custom.size() == 0 ? raw.decode() : raw.decodeWhole();
@@ -256,18 +262,47 @@ final class Connections
     keep(connection, wasEnded, context.timerService());
   }
 
+  /**
+   * Counts a segment without a look at the rest of its event.
+   *
+   * @return false when that takes more than the segment; then nothing was done
+   */
+  private boolean onSegment(Segment segment, ReadOnlyContext context, Collector<EdgeDelta> out)
+      throws Exception {
+    Connection connection = state.value();
+    long timeNs = segment.timeNs();
+    if (connection == null
+        || windows.isTooLate(timeNs, context.timerService().currentWatermark())) {
+      return false;
+    }
+    Flow flow = segment.toFlow();
+    if (!ConnectionTracker.knowsEnds(connection, flow, timeNs)) {
+      return false;
+    }
+    boolean wasEnded = connection.isEnded();
+    emit(segment.sampling(), timeNs, tracker.onFlow(connection, flow, timeNs), out);
+    sendAside(connection, context);
+    keep(connection, wasEnded, context.timerService());
+    return true;
+  }
+
   /** What the flow adds, and what is said of the event besides; the first delta is its own. */
   private void emit(
       FlowEvent event, long timeNs, List<EdgeDelta> deltas, Collector<EdgeDelta> out) {
-    deltas.forEach(out::collect);
+    emit(event.getHeader().getSampling(), timeNs, deltas, out);
     Edge edge = deltas.get(0).edge();
-    int sampling = event.getHeader().getSampling();
-    if (sampling > 1) {
-      out.collect(new EdgeDelta(edge, timeNs, EdgeCounts.sampledOut(sampling - 1L)));
-    }
     CustomTally tally = custom == null ? CustomTally.NONE : custom.count(event.getFlow(), timeNs);
     if (!tally.equals(CustomTally.NONE)) {
       out.collect(new EdgeDelta(edge, timeNs, EdgeCounts.custom(tally)));
+    }
+  }
+
+  private static void emit(
+      int sampling, long timeNs, List<EdgeDelta> deltas, Collector<EdgeDelta> out) {
+    deltas.forEach(out::collect);
+    if (sampling > 1) {
+      Edge edge = deltas.get(0).edge();
+      out.collect(new EdgeDelta(edge, timeNs, EdgeCounts.sampledOut(sampling - 1L)));
     }
   }
 
@@ -288,20 +323,40 @@ final class Connections
   }
 
   private void keep(Connection connection, boolean wasEnded, TimerService timers) throws Exception {
-    long nowMs = timers.currentProcessingTime();
     boolean isNew = connection.lastArrivalMs == 0;
-    connection.lastArrivalMs = nowMs;
+    connection.lastArrivalMs = timers.currentProcessingTime();
     state.update(connection);
+    decideLater(connection, timers);
     // A timer that finds it not old enough sets the next one.
-    if (isNew || (connection.isEnded() && !wasEnded)) {
-      forgetLater(connection, timers);
+    boolean isNews = isNew || (connection.isEnded() && !wasEnded);
+    if (course.isLive()) {
+      lookAgainLater(connection, isNews, timers);
+    } else if (isNews) {
+      timers.registerEventTimeTimer(wholeStep(forgottenAtMs(connection)));
     }
+  }
+
+  /** By the watermark, and only if that is not yet arranged: this is done for every flow. */
+  private void decideLater(Connection connection, TimerService timers) {
     long dueNs = tracker.dueNs(connection);
-    if (dueNs != 0) {
+    if (dueNs != 0 && dueNs != connection.dueTimerNs) {
       timers.registerEventTimeTimer(dueNs / NS_PER_MS + 1);
     }
-    if (dueNs != 0 && course.isLive()) {
-      timers.registerProcessingTimeTimer(wholeStep(nowMs + patienceMs()));
+    connection.dueTimerNs = dueNs;
+  }
+
+  /**
+   * By the wall clock. One timer at a time: each is part of every checkpoint, with its key.
+   *
+   * @param anyway where it is not known that one is set
+   */
+  private void lookAgainLater(Connection connection, boolean anyway, TimerService timers) {
+    boolean waiting = connection.isWaiting(rules);
+    long atMs =
+        wholeStep(waiting ? connection.lastArrivalMs + patienceMs() : forgottenAtMs(connection));
+    if (connection.wakeTimerMs == 0 ? anyway || waiting : atMs < connection.wakeTimerMs) {
+      timers.registerProcessingTimeTimer(atMs);
+      connection.wakeTimerMs = atMs;
     }
   }
 
@@ -315,42 +370,29 @@ final class Connections
     TimerService timers = context.timerService();
     if (context.timeDomain() == TimeDomain.EVENT_TIME) {
       decide(connection, timestampMs * NS_PER_MS, context, out);
-      long dueNs = tracker.dueNs(connection);
-      if (dueNs != 0) {
-        timers.registerEventTimeTimer(dueNs / NS_PER_MS + 1);
-      }
-      if (!course.isLive()) {
-        forgetIfOld(connection, timestampMs, timers);
+      decideLater(connection, timers);
+      if (!course.isLive() && !forgetIfOld(connection, timestampMs)) {
+        timers.registerEventTimeTimer(wholeStep(forgottenAtMs(connection)));
       }
       return;
     }
-    if (connection.isWaiting(rules)) {
-      if (timestampMs >= connection.lastArrivalMs + patienceMs()) {
-        decide(connection, Long.MAX_VALUE, context, out);
-      } else {
-        timers.registerProcessingTimeTimer(wholeStep(connection.lastArrivalMs + patienceMs()));
-      }
+    if (connection.isWaiting(rules) && timestampMs >= connection.lastArrivalMs + patienceMs()) {
+      decide(connection, Long.MAX_VALUE, context, out);
     }
-    forgetIfOld(connection, timestampMs, timers);
-  }
-
-  private void forgetIfOld(Connection connection, long nowMs, TimerService timers) {
-    if (nowMs >= forgottenAtMs(connection)) {
-      state.clear();
-      denials.clear();
-      count(-1);
-    } else {
-      forgetLater(connection, timers);
+    if (!forgetIfOld(connection, timestampMs)) {
+      connection.wakeTimerMs = 0;
+      lookAgainLater(connection, true, timers);
     }
   }
 
-  private void forgetLater(Connection connection, TimerService timers) {
-    long atMs = wholeStep(forgottenAtMs(connection));
-    if (course.isLive()) {
-      timers.registerProcessingTimeTimer(atMs);
-    } else {
-      timers.registerEventTimeTimer(atMs);
+  private boolean forgetIfOld(Connection connection, long nowMs) {
+    if (nowMs < forgottenAtMs(connection)) {
+      return false;
     }
+    state.clear();
+    denials.clear();
+    count(-1);
+    return true;
   }
 
   private void decide(

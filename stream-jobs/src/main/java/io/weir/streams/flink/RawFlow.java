@@ -4,22 +4,32 @@ import io.weir.codec.Codecs;
 import io.weir.codec.MalformedEventException;
 import io.weir.event.v1.FlowEvent;
 import io.weir.streams.edge.FlowReader;
+import io.weir.streams.edge.Segment;
 import io.weir.topic.Topic;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A flow event on its way to its connection, as it came: it is read where it is used.
+ * A flow event on its way to its connection, as it came: it is read where it is used. Beside it,
+ * what that needs of most flows, so that few are read again.
  *
  * @param connection number of its connection, the operator's key
  * @param partition where it stands in its topic
  * @param offset where it stands in its partition
+ * @param segment what it reports, if that is an ordinary segment of TCP
  * @param bytes end with the value as in the topic
  * @param from where it begins
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record RawFlow(long connection, int partition, long offset, byte[] bytes, int from) {
+record RawFlow(
+    long connection,
+    int partition,
+    long offset,
+    @Nullable Segment segment,
+    byte[] bytes,
+    int from) {
   RawFlow(long connection, int partition, long offset, byte[] value) {
-    this(connection, partition, offset, value, 0);
+    this(connection, partition, offset, null, value, 0);
   }
 
   /** As in the topic. */

@@ -1,6 +1,7 @@
 package io.weir.streams.flink;
 
 import io.weir.event.v1.FlowEvent;
+import io.weir.streams.edge.Segment;
 import io.weir.topic.TopicKeys;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.util.Collector;
@@ -15,7 +16,13 @@ final class RawFlows implements FlatMapFunction<Received, RawFlow> {
     if (event.hasFlow()) {
       long connection = TopicKeys.connectionHash(event.getFlow());
       out.collect(
-          new RawFlow(connection, received.partition(), received.offset(), received.value()));
+          new RawFlow(
+              connection,
+              received.partition(),
+              received.offset(),
+              Segment.of(event).orElse(null),
+              received.value(),
+              0));
     }
   }
 }

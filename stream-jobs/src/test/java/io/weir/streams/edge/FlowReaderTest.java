@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.BoolValue;
 import com.google.protobuf.Timestamp;
 import io.weir.codec.Codecs;
+import io.weir.codec.MalformedEventException;
 import io.weir.event.v1.EventHeader;
 import io.weir.event.v1.FlowEvent;
 import io.weir.event.v1.Loss;
@@ -39,11 +40,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Nothing that a rule looks at may be left out: both readings of an event must count the same. */
 class FlowReaderTest {
   private final ConnectionTracker tracker = new ConnectionTracker(EdgeRules.DEFAULT);
+  private int bySegment;
 
   private static List<Flow> made() {
     return List.of(
@@ -71,23 +74,28 @@ class FlowReaderTest {
   @Test
   void madeFlowsCountTheSame() throws Exception {
     countTheSame(made());
+    assertThat(bySegment).isPositive();
   }
 
   @Test
   void recordedFlowsCountTheSame() throws Exception {
     countTheSame(recorded());
+    assertThat(bySegment).isGreaterThan(100);
   }
 
   private void countTheSame(List<Flow> flows) throws Exception {
     Map<Long, Connection> whole = new HashMap<>();
     Map<Long, Connection> part = new HashMap<>();
+    Map<Long, Connection> segments = new HashMap<>();
     int seq = 0;
     for (Flow flow : flows) {
       FlowEvent event = TestFlows.event(flow, T0 + seq * SECOND, ++seq);
       byte[] value = Codecs.flows().encode(event);
       FlowEvent read = FlowReader.all().read(value);
       FlowEvent route = FlowReader.route().read(value);
-      assertThat(deltas(read, part)).as("%s", flow).isEqualTo(deltas(event, whole));
+      List<EdgeDelta> deltas = deltas(event, whole);
+      assertThat(deltas(read, part)).as("%s", flow).isEqualTo(deltas);
+      assertThat(segmentDeltas(route, event, segments)).as("%s", flow).isEqualTo(deltas);
       assertThat(DropDelta.of(read)).as("%s", flow).isEqualTo(DropDelta.of(event));
       assertThat(TopicKeys.connectionHash(route.getFlow()))
           .isEqualTo(TopicKeys.connectionHash(flow));
@@ -108,6 +116,46 @@ class FlowReaderTest {
     Connection connection =
         connections.computeIfAbsent(TopicKeys.connectionHash(flow), key -> new Connection());
     return tracker.onFlow(connection, flow, timeNs);
+  }
+
+  /** By the segment alone wherever that is enough. */
+  private List<EdgeDelta> segmentDeltas(
+      FlowEvent route, FlowEvent event, Map<Long, Connection> connections) {
+    Optional<Segment> segment = Segment.of(route);
+    Connection connection = connections.get(TopicKeys.connectionHash(event.getFlow()));
+    if (segment.isEmpty() || connection == null) {
+      return deltas(event, connections);
+    }
+    Flow flow = segment.get().toFlow();
+    assertThat(flow).isEqualTo(withoutEnds(event.getFlow()));
+    assertThat(segment.get().timeNs()).isEqualTo(FlowFacts.timeNs(event));
+    if (!ConnectionTracker.knowsEnds(connection, flow, segment.get().timeNs())) {
+      return deltas(event, connections);
+    }
+    bySegment++;
+    return tracker.onFlow(connection, flow, segment.get().timeNs());
+  }
+
+  /** What a rule may look at once both ends are known. */
+  private static Flow withoutEnds(Flow flow) {
+    Flow.Builder kept = FlowReaderTest.read(flow).toBuilder();
+    return kept.clearTime()
+        .clearUuid()
+        .clearSource()
+        .clearDestination()
+        .clearSourceNames()
+        .clearDestinationNames()
+        .clearEventType()
+        .build();
+  }
+
+  private static Flow read(Flow flow) {
+    try {
+      byte[] value = Codecs.flows().encode(TestFlows.event(flow, T0, 1));
+      return FlowReader.all().read(value).getFlow();
+    } catch (MalformedEventException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static List<Layer4> transports() {
