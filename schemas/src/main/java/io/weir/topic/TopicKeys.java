@@ -32,16 +32,60 @@ public final class TopicKeys {
 
   /** The number behind {@link #connection}. */
   public static long connectionHash(Flow flow) {
-    String source = flow.getIP().getSource() + " " + sourcePort(flow.getL4());
-    String destination = flow.getIP().getDestination() + " " + destinationPort(flow.getL4());
-    boolean ordered = source.compareTo(destination) <= 0;
-    return HASH.newHasher()
-        .putInt(flow.getL4().getProtocolCase().getNumber())
-        .putString(ordered ? source : destination, StandardCharsets.UTF_8)
-        .putByte((byte) 0)
-        .putString(ordered ? destination : source, StandardCharsets.UTF_8)
-        .hash()
-        .asLong();
+    String source = flow.getIP().getSource();
+    int sourcePort = sourcePort(flow.getL4());
+    String destination = flow.getIP().getDestination();
+    int destinationPort = destinationPort(flow.getL4());
+    boolean ordered = isOrdered(source, sourcePort, destination, destinationPort);
+    String first = ordered ? source : destination;
+    String second = ordered ? destination : source;
+    // Three bytes at most for a character, and a port's digits: no text is made for the hash alone.
+    byte[] bytes = new byte[3 * (first.length() + second.length()) + 32];
+    int at = putInt(flow.getL4().getProtocolCase().getNumber(), bytes);
+    at = putEnd(first, ordered ? sourcePort : destinationPort, bytes, at);
+    bytes[at++] = 0;
+    at = putEnd(second, ordered ? destinationPort : sourcePort, bytes, at);
+    return HASH.hashBytes(bytes, 0, at).asLong();
+  }
+
+  /** As {@code ip port} compare as texts. */
+  private static boolean isOrdered(
+      String source, int sourcePort, String destination, int destinationPort) {
+    int shorter = Math.min(source.length(), destination.length());
+    for (int i = 0; i < shorter; i++) {
+      int difference = source.charAt(i) - destination.charAt(i);
+      if (difference != 0) {
+        return difference < 0;
+      }
+    }
+    return (source + " " + sourcePort).compareTo(destination + " " + destinationPort) <= 0;
+  }
+
+  private static int putInt(int number, byte[] bytes) {
+    for (int i = 0; i < Integer.BYTES; i++) {
+      bytes[i] = (byte) (number >>> Byte.SIZE * i);
+    }
+    return Integer.BYTES;
+  }
+
+  private static int putEnd(String address, int port, byte[] bytes, int start) {
+    int at = start;
+    for (int i = 0; i < address.length(); i++) {
+      char c = address.charAt(i);
+      if (c >= 0x80) {
+        byte[] utf8 = address.getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(utf8, 0, bytes, start, utf8.length);
+        at = start + utf8.length;
+        break;
+      }
+      bytes[at++] = (byte) c;
+    }
+    bytes[at++] = ' ';
+    String digits = Integer.toString(port);
+    for (int i = 0; i < digits.length(); i++) {
+      bytes[at++] = (byte) digits.charAt(i);
+    }
+    return at;
   }
 
   /** Source port, 0 for protocols without ports. */

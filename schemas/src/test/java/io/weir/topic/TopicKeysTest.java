@@ -2,6 +2,7 @@ package io.weir.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.hash.Hashing;
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.ICMPv4;
 import io.weir.hubble.flow.IP;
@@ -15,8 +16,11 @@ import io.weir.series.v1.Peer;
 import io.weir.series.v1.SliWindow;
 import io.weir.series.v1.Window;
 import java.nio.charset.StandardCharsets;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +72,36 @@ class TopicKeysTest {
             == TopicKeys.connectionHash(tcp("10.0.0.1", b, "10.0.0.2", 80));
 
     assertThat(same).isEqualTo(a == b);
+  }
+
+  /** As the number was first defined, in words rather than in bytes. */
+  @Property
+  void theNumberIsOfBothEndsAsTexts(
+      @ForAll("addresses") String a,
+      @ForAll("addresses") String b,
+      @ForAll int portA,
+      @ForAll @IntRange(max = 120) int portB) {
+    String source = a + " " + portA;
+    String destination = b + " " + portB;
+    boolean ordered = source.compareTo(destination) <= 0;
+    long expected =
+        Hashing.murmur3_128(0)
+            .newHasher()
+            .putInt(Layer4.ProtocolCase.TCP.getNumber())
+            .putString(ordered ? source : destination, StandardCharsets.UTF_8)
+            .putByte((byte) 0)
+            .putString(ordered ? destination : source, StandardCharsets.UTF_8)
+            .hash()
+            .asLong();
+
+    assertThat(TopicKeys.connectionHash(tcp(a, portA, b, portB))).isEqualTo(expected);
+  }
+
+  @Provide
+  Arbitrary<String> addresses() {
+    return Arbitraries.oneOf(
+        Arbitraries.of("", "10.0.0.1", "10.0.0.10", "10.0.0.1 1", "fd00::1", "fd00::12"),
+        Arbitraries.strings().withChars("1.:é€ ").ofMaxLength(9));
   }
 
   /** Another number would move connections to other partitions, away from what came before. */

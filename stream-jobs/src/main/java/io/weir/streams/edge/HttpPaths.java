@@ -1,7 +1,5 @@
 package io.weir.streams.edge;
 
-import java.util.regex.Pattern;
-
 /**
  * The path of a URL with identifiers folded to {@code *}, so that {@code /users/17} and {@code
  * /users/18} are one call.
@@ -14,14 +12,10 @@ import java.util.regex.Pattern;
 public final class HttpPaths {
   static final int SEGMENTS_MAX = 8;
   private static final int SEGMENT_LENGTH_MAX = 64;
+  private static final int HEX_LENGTH_MIN = 8;
+  private static final int MIXED_LENGTH_MIN = 16;
   private static final int UUID_LENGTH = 36;
-
-  private static final Pattern NUMBER = Pattern.compile("[0-9]+");
-  private static final Pattern UUID =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-  private static final Pattern HEX = Pattern.compile("(?=.*[0-9])[0-9a-fA-F]{8,}");
-  private static final Pattern MIXED =
-      Pattern.compile("(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9_=~.-]{16,}");
+  private static final String MARKS = "_=~.-";
 
   private HttpPaths() {}
 
@@ -58,25 +52,56 @@ public final class HttpPaths {
   }
 
   private static boolean isIdentifier(String segment) {
-    if (segment.length() > SEGMENT_LENGTH_MAX || segment.indexOf('@') >= 0) {
+    int length = segment.length();
+    if (length > SEGMENT_LENGTH_MAX || segment.indexOf('@') >= 0) {
       return true;
     }
-    // Most segments are words; of what the patterns match, only a UUID can do without a digit.
-    if (!hasDigit(segment) && segment.length() != UUID_LENGTH) {
-      return false;
-    }
-    return NUMBER.matcher(segment).matches()
-        || UUID.matcher(segment).matches()
-        || HEX.matcher(segment).matches()
-        || MIXED.matcher(segment).matches();
-  }
-
-  private static boolean hasDigit(String segment) {
-    for (int i = 0; i < segment.length(); i++) {
-      if (segment.charAt(i) >= '0' && segment.charAt(i) <= '9') {
-        return true;
+    int digits = 0;
+    int hexLetters = 0;
+    int letters = 0;
+    int marks = 0;
+    for (int i = 0; i < length; i++) {
+      char c = segment.charAt(i);
+      if (isDigit(c)) {
+        digits++;
+      } else if (isLetter(c)) {
+        letters++;
+        hexLetters += isHex(c) ? 1 : 0;
+      } else if (MARKS.indexOf(c) >= 0) {
+        marks++;
+      } else {
+        return false;
       }
     }
-    return false;
+    if (length == UUID_LENGTH && isUuid(segment)) {
+      return true;
+    }
+    boolean number = digits == length;
+    boolean hex = length >= HEX_LENGTH_MIN && digits + hexLetters == length;
+    boolean mixed = length >= MIXED_LENGTH_MIN && letters > 0 && digits + letters + marks == length;
+    return digits > 0 && (number || hex || mixed);
+  }
+
+  private static boolean isUuid(String segment) {
+    for (int i = 0; i < UUID_LENGTH; i++) {
+      char c = segment.charAt(i);
+      boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
+      if (dash ? c != '-' : !(isDigit(c) || isHex(c))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static boolean isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
+
+  private static boolean isHex(char c) {
+    return (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
   }
 }
