@@ -28,8 +28,8 @@ enum FlowField {
   DROP_REASON("flow.drop_reason", Use.RULES),
   DROP_REASON_DESC("flow.drop_reason_desc", Use.RULES),
   ADDRESSES("flow.IP", Use.ROUTE),
-  SOURCE_ADDRESS("flow.IP.source", Use.ROUTE, Values.SHARED),
-  DESTINATION_ADDRESS("flow.IP.destination", Use.ROUTE, Values.SHARED),
+  SOURCE_ADDRESS("flow.IP.source", Use.ROUTE, Values.SHARED_BY_RULES),
+  DESTINATION_ADDRESS("flow.IP.destination", Use.ROUTE, Values.SHARED_BY_RULES),
   LAYER4("flow.l4", Use.ROUTE),
   TCP("flow.l4.TCP", Use.ROUTE),
   TCP_SOURCE_PORT("flow.l4.TCP.source_port", Use.ROUTE),
@@ -73,9 +73,10 @@ enum FlowField {
     RULES
   }
 
-  /** Shared values come again and again. */
+  /** Shared values come again and again; those that rules keep are worth it for rules alone. */
   private enum Values {
     SHARED,
+    SHARED_BY_RULES,
     OWN
   }
 
@@ -95,6 +96,10 @@ enum FlowField {
     this.values = values;
   }
 
+  private boolean isShared(boolean byRules) {
+    return values == Values.SHARED || (values == Values.SHARED_BY_RULES && byRules);
+  }
+
   /** The field of a reader's slot. */
   static FlowField of(int slot) {
     return ALL.get(slot);
@@ -111,11 +116,10 @@ enum FlowField {
   }
 
   private static List<FieldReader.Field> fields(Use... uses) {
+    boolean rules = Arrays.asList(uses).contains(Use.RULES);
     return ALL.stream()
         .filter(field -> Arrays.asList(uses).contains(field.use))
-        .map(
-            field ->
-                new FieldReader.Field(field.ordinal(), field.path, field.values == Values.SHARED))
+        .map(field -> new FieldReader.Field(field.ordinal(), field.path, field.isShared(rules)))
         .toList();
   }
 }
