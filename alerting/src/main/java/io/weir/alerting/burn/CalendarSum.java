@@ -24,6 +24,9 @@ final class CalendarSum {
     if (end == Long.MIN_VALUE) {
       begin(timeMs);
     }
+    while (timeMs >= endOfNext()) {
+      advance(end + 1);
+    }
     if (timeMs >= end) {
       next = next.plus(more);
       journal.put(Level.PERIOD, end, next);
@@ -31,6 +34,10 @@ final class CalendarSum {
       current = current.plus(more);
       journal.put(Level.PERIOD, start, current);
     }
+  }
+
+  private long endOfNext() {
+    return period.end(Instant.ofEpochMilli(end)).toEpochMilli();
   }
 
   private void begin(long timeMs) {

@@ -98,9 +98,14 @@ public final class CountSeries {
   void load(Level level, long startMs, Counts counts) {
     Ring ring = rings.get(level);
     // Absent when the objective has shorter windows now.
-    if (ring != null && ring.load(startMs, counts) && counts.total() != 0) {
-      first = Math.min(first, startMs);
+    if (ring != null) {
+      ring.load(startMs, counts);
     }
+  }
+
+  /** Takes back when the first counted event was. */
+  void loadFirst(long firstMs) {
+    first = firstMs;
   }
 
   /** The sums of what was loaded, up to the newest of it. Nothing loaded leaves it empty. */
@@ -140,7 +145,7 @@ public final class CountSeries {
     return head;
   }
 
-  /** When the first counted event was, to the bucket; {@code Long.MAX_VALUE} for never. */
+  /** When the first counted window began; {@code Long.MAX_VALUE} for never. */
   public long firstMs() {
     return first;
   }

@@ -12,7 +12,7 @@ public interface Journal {
         public void remove(Level level, long startMs) {}
 
         @Override
-        public void closed(long untilMs) {}
+        public void marks(long firstMs, long closedMs) {}
 
         @Override
         public void state(String rule, RuleState state) {}
@@ -24,8 +24,13 @@ public interface Journal {
   /** A bucket is needed no more. */
   void remove(Level level, long startMs);
 
-  /** Slices that ended up to then have been counted. */
-  void closed(long untilMs);
+  /**
+   * Two times that no bucket tells; replace those before.
+   *
+   * @param firstMs when the first counted event was; {@code Long.MAX_VALUE} for never
+   * @param closedMs slices that ended up to then have been counted; {@code Long.MIN_VALUE} for none
+   */
+  void marks(long firstMs, long closedMs);
 
   /** A rule's or notice's state; replaces the one before. */
   void state(String rule, RuleState state);

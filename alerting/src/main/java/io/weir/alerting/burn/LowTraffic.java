@@ -1,6 +1,8 @@
 package io.weir.alerting.burn;
 
 import io.weir.alerting.slo.Guard;
+import java.math.BigDecimal;
+import java.math.MathContext;
 
 /** Whether few events say enough to fire. Immutable. */
 final class LowTraffic {
@@ -36,14 +38,22 @@ final class LowTraffic {
       case BAD_MIN -> "%d bad events (minimum %d)".formatted(counts.bad(), guard.badMin());
       case TOTAL_MIN -> "%d events (minimum %d)".formatted(counts.total(), guard.totalMin());
       case CONFIDENCE ->
-          "%d bad of %d: the true bad ratio may be as low as %.3g %% (%.3g %% sure), below %.3g %%"
+          "%d bad of %d: the true bad ratio may be as low as %s (%s sure), below %s"
               .formatted(
                   counts.bad(),
                   counts.total(),
-                  100 * lowerBound(counts, z),
-                  100 * guard.confidence(),
-                  100 * ratioMin);
+                  percent(lowerBound(counts, z)),
+                  percent(guard.confidence()),
+                  percent(ratioMin));
     };
+  }
+
+  private static String percent(double ratio) {
+    return BigDecimal.valueOf(100 * ratio)
+            .round(new MathContext(3))
+            .stripTrailingZeros()
+            .toPlainString()
+        + " %";
   }
 
   /**

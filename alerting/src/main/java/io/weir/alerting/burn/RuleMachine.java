@@ -39,6 +39,9 @@ final class RuleMachine {
     if (situation.silent() && rules.noData().silence() != Silence.OK) {
       return become(was, was.open() ? State.FROZEN : State.NO_DATA, was.open(), situation);
     }
+    if (was.open() && endsUnseen(seen)) {
+      return become(was, State.FROZEN, true, situation);
+    }
     if (seen.shortCounts().coverage() < rules.noData().coverageMin()) {
       return withoutMuch(rule, begins, was, seen, situation);
     }
@@ -63,6 +66,11 @@ final class RuleMachine {
     return held == Held.NOT
         ? opened(was, metSince, situation)
         : settled(was, longIs, shortIs, held, metSince, situation);
+  }
+
+  /** Whether the short window ran empty: silence is no recovery, however short it is. */
+  private boolean endsUnseen(Reading seen) {
+    return seen.shortCounts().total() == 0 && rules.noData().silence() != Silence.OK;
   }
 
   private Held held(

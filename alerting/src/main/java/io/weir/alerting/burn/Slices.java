@@ -104,7 +104,6 @@ final class Slices {
         emit(closed, 1, outcome(events.counts(closed)));
       }
     }
-    journal.closed(closed);
     events.advance(headMs);
   }
 
@@ -151,8 +150,18 @@ final class Slices {
   }
 
   /** Takes back up to when slices had been counted. */
-  void resume(long untilMs) {
+  void loadClosed(long untilMs) {
     closed = untilMs;
+  }
+
+  /** Slices that ended up to then have been counted; {@code Long.MIN_VALUE} for none. */
+  long closedMs() {
+    return closed;
+  }
+
+  /** The end of the slice that a time is in. */
+  long end(long timeMs) {
+    return floor(timeMs) + sliceMs;
   }
 
   private long floor(long timeMs) {

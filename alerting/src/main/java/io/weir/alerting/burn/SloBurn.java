@@ -48,7 +48,9 @@ public final class SloBurn {
   private final int periodWindow;
   private final List<String> noticeNames = new ArrayList<>();
   private final Map<String, RuleState> states = new HashMap<>();
-  private long lastEvent = Long.MIN_VALUE;
+  private long lastEvent;
+  private long markedFirst = Long.MAX_VALUE;
+  private long markedClosed = Long.MIN_VALUE;
 
   /**
    * Begins empty.
@@ -60,6 +62,7 @@ public final class SloBurn {
     this.journal = journal;
     this.errorBudget = slo.objective().target().errorBudget().doubleValue();
     this.fromMs = slo.from().toEpochMilli();
+    this.lastEvent = fromMs;
     this.exclusions = new Exclusions(slo.maintenance());
     boolean events = slo.objective().method() instanceof BudgetMethod.Occurrences;
     // Of slices there are always few, and each says what many events say.
@@ -103,7 +106,8 @@ public final class SloBurn {
 
   /**
    * Adds to the window of ten seconds that begins at {@code startMs}: its first counts, or what a
-   * revision changes.
+   * revision changes. After a silence evaluate first: what is further than {@link
+   * CountSeries#AHEAD_MAX} ahead of the head is refused.
    *
    * @return false when they are in no sum: excluded, too old, or too far ahead
    */
@@ -112,7 +116,7 @@ public final class SloBurn {
       return false;
     }
     if (total > 0) {
-      lastEvent = Math.max(lastEvent, startMs + CountSeries.BASE_MS);
+      saw(startMs);
     }
     return slices.isPresent()
         ? slices.get().add(startMs, total - good, total, lost)
@@ -134,13 +138,22 @@ public final class SloBurn {
     if (level != Level.PERIOD
         && counts.total() > 0
         && slices.isPresent() == (level == Level.SLICE)) {
-      lastEvent = Math.max(lastEvent, startMs + CountSeries.BASE_MS);
+      saw(startMs);
     }
   }
 
-  /** Takes back up to when slices had been counted. */
-  public void loadClosed(long untilMs) {
-    slices.ifPresent(kept -> kept.resume(untilMs));
+  /** To the slice, where there are slices: nothing finer is kept of them. */
+  private void saw(long startMs) {
+    long end = slices.isPresent() ? slices.get().end(startMs) : startMs + CountSeries.BASE_MS;
+    lastEvent = Math.max(lastEvent, end);
+  }
+
+  /** Takes back the times that no bucket tells. */
+  public void loadMarks(long firstMs, long closedMs) {
+    markedFirst = firstMs;
+    markedClosed = closedMs;
+    series.loadFirst(firstMs);
+    slices.ifPresent(kept -> kept.loadClosed(closedMs));
   }
 
   /** Takes back a rule's state. */
@@ -151,10 +164,6 @@ public final class SloBurn {
   /** Ends taking back. */
   public void resume() {
     series.resume();
-    if (lastEvent == Long.MIN_VALUE && series.headMs() != Long.MIN_VALUE) {
-      // Silent for so long that no bucket tells; not the same as having just begun.
-      lastEvent = fromMs;
-    }
   }
 
   /**
@@ -165,13 +174,11 @@ public final class SloBurn {
    * @param changes is told what stands differently than after the evaluation before
    */
   public void evaluate(long headMs, Consumer<Transition> changes) {
-    slices.ifPresent(kept -> kept.advance(headMs));
     series.advance(headMs);
+    // After the head: slices of a long silence would be too far ahead of the old one.
+    slices.ifPresent(kept -> kept.advance(series.headMs()));
     calendar.ifPresent(sum -> sum.advance(series.headMs()));
     long now = series.headMs();
-    if (lastEvent == Long.MIN_VALUE) {
-      lastEvent = Math.max(fromMs, now);
-    }
     Situation situation =
         new Situation(
             now,
@@ -187,8 +194,18 @@ public final class SloBurn {
         told(rule.name(), rule.severity(), rule.threshold(), was, is, seen, changes);
       }
     }
+    mark();
     notices(situation, changes);
     silence(situation, changes);
+  }
+
+  private void mark() {
+    long closed = slices.map(Slices::closedMs).orElse(Long.MIN_VALUE);
+    if (closed != markedClosed || series.firstMs() != markedFirst) {
+      markedClosed = closed;
+      markedFirst = series.firstMs();
+      journal.marks(markedFirst, markedClosed);
+    }
   }
 
   private void notices(Situation situation, Consumer<Transition> changes) {
