@@ -12,6 +12,7 @@ final class CalendarSum {
   private final Journal journal;
   private long start = Long.MIN_VALUE;
   private long end = Long.MIN_VALUE;
+  private long endOfNext = Long.MIN_VALUE;
   private Counts current = Counts.NONE;
   private Counts next = Counts.NONE;
 
@@ -24,7 +25,7 @@ final class CalendarSum {
     if (end == Long.MIN_VALUE) {
       begin(timeMs);
     }
-    while (timeMs >= endOfNext()) {
+    while (timeMs >= endOfNext) {
       advance(end + 1);
     }
     if (timeMs >= end) {
@@ -36,14 +37,11 @@ final class CalendarSum {
     }
   }
 
-  private long endOfNext() {
-    return period.end(Instant.ofEpochMilli(end)).toEpochMilli();
-  }
-
   private void begin(long timeMs) {
     Instant time = Instant.ofEpochMilli(timeMs);
     start = period.start(time).toEpochMilli();
     end = period.end(time).toEpochMilli();
+    endOfNext = period.end(Instant.ofEpochMilli(end)).toEpochMilli();
   }
 
   /** Begins the next period when {@code headMs} is past the end. */
