@@ -124,7 +124,7 @@ public final class Codecs {
 
   private static final class Alerts {
     static final EventCodec<AlertState> CODEC =
-        EventCodec.of(AlertState.getDefaultInstance(), List.of());
+        EventCodec.of(AlertState.getDefaultInstance(), List.of(EventCodec.schema("v1/AlertState")));
   }
 
   private static final class Discarded {

@@ -141,6 +141,8 @@ class ArchitectureTest {
             "Armeria", List.of("com.linecorp.armeria.."), List.of("io.weir.dashboards..")),
         new Technology(
             "YAML", List.of("org.yaml.."), List.of("io.weir.config..", "io.weir.alerting.slo..")),
+        new Technology(
+            "Recurrence rules", List.of("org.dmfs.."), List.of("io.weir.alerting.slo..")),
         new Technology("picocli", List.of("picocli.."), List.of("io.weir.cli..")));
   }
 
