@@ -280,6 +280,16 @@ public final class SloBurn {
     return states.getOrDefault(rule, RuleState.START);
   }
 
+  /** Names of all rules and notices. */
+  public List<String> ruleNames() {
+    List<String> names = new ArrayList<>(noticeNames);
+    slo.rules().burn().forEach(rule -> names.add(rule.name()));
+    if (slo.rules().noData().silence() == Silence.ALERT) {
+      names.add(NO_DATA);
+    }
+    return names;
+  }
+
   /** What is left of the present period's budget. */
   public Budget budget() {
     long now = series.headMs();

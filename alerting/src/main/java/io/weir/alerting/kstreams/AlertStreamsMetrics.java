@@ -1,0 +1,56 @@
+package io.weir.alerting.kstreams;
+
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
+/**
+ * What the evaluation counts.
+ *
+ * <p>{@code weir_alerting_windows_total} should move while the jobs publish; {@code
+ * weir_alerting_evaluations_total} by the number of objectives every ten seconds. Alert when {@code
+ * weir_alerting_discarded_windows_total} rises: {@code too_late} is a lateness below that of the
+ * jobs, {@code over_capacity} a fan-out that matches more than {@code objectives-max}, {@code
+ * unknown_slo} a process with older definitions than another.
+ */
+public final class AlertStreamsMetrics {
+  final Counter windows;
+  final Counter contributions;
+  final Counter evaluations;
+  final Counter transitions;
+  private final Counter discarded;
+
+  public AlertStreamsMetrics(PrometheusRegistry registry) {
+    windows =
+        Counter.builder()
+            .name("weir_alerting_windows_total")
+            .help("Records of weir.slis.v1 that were read.")
+            .register(registry);
+    contributions =
+        Counter.builder()
+            .name("weir_alerting_contributions_total")
+            .help("Windows of ten seconds that count for an objective.")
+            .register(registry);
+    evaluations =
+        Counter.builder()
+            .name("weir_alerting_evaluations_total")
+            .help("Evaluations of an objective with all its rules.")
+            .register(registry);
+    transitions =
+        Counter.builder()
+            .name("weir_alerting_transitions_total")
+            .help("Changes of a rule's state that were published.")
+            .register(registry);
+    discarded =
+        Counter.builder()
+            .name("weir_alerting_discarded_windows_total")
+            .help("Windows that count for nothing.")
+            .labelNames("reason")
+            .register(registry);
+  }
+
+  /** Windows refused for a reason. */
+  CounterDataPoint discarded(String reason) {
+    return discarded.labelValues(reason);
+  }
+}
