@@ -11,6 +11,7 @@ import io.weir.series.v1.EdgeWindow;
 import io.weir.series.v1.SliWindow;
 import io.weir.slo.v1.AlertState;
 import io.weir.slo.v1.SloDefinition;
+import io.weir.slo.v1.SloStatus;
 import java.util.List;
 
 /** The codec of each topic's values. Each is made on first use: clients need none of them. */
@@ -65,6 +66,11 @@ public final class Codecs {
   /** {@code weir.alerts.v1}. */
   public static EventCodec<AlertState> alerts() {
     return Alerts.CODEC;
+  }
+
+  /** {@code weir.slo-status.v1}. */
+  public static EventCodec<SloStatus> sloStatus() {
+    return Statuses.CODEC;
   }
 
   /** {@code weir.discarded.v1}. */
@@ -125,6 +131,11 @@ public final class Codecs {
   private static final class Alerts {
     static final EventCodec<AlertState> CODEC =
         EventCodec.of(AlertState.getDefaultInstance(), List.of(EventCodec.schema("v1/AlertState")));
+  }
+
+  private static final class Statuses {
+    static final EventCodec<SloStatus> CODEC =
+        EventCodec.of(SloStatus.getDefaultInstance(), List.of());
   }
 
   private static final class Discarded {

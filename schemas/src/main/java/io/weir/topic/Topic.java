@@ -23,6 +23,7 @@ public enum Topic {
   DROPS("weir.drops.v1", Cleanup.COMPACT_DELETE, Codecs::drops),
   SLOS("weir.slos.v1", Cleanup.COMPACT, Codecs::slos),
   ALERTS("weir.alerts.v1", Cleanup.COMPACT, Codecs::alerts),
+  SLO_STATUS("weir.slo-status.v1", Cleanup.COMPACT, Codecs::sloStatus),
   DISCARDED("weir.discarded.v1", Cleanup.DELETE, Codecs::discarded);
 
   /** What Kafka may forget: old records, replaced records, or both. */

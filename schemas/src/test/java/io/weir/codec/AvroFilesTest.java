@@ -40,7 +40,8 @@ class AvroFilesTest {
                 "SliWindow",
                 "DropWindow",
                 "SloDefinition",
-                "AlertState")
+                "AlertState",
+                "SloStatus")
             .contains(name);
   }
 

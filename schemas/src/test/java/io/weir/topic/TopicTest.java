@@ -20,6 +20,7 @@ class TopicTest {
     "DROPS,weir.drops.v1,DropWindow,'compact,delete'",
     "SLOS,weir.slos.v1,SloDefinition,compact",
     "ALERTS,weir.alerts.v1,AlertState,compact",
+    "SLO_STATUS,weir.slo-status.v1,SloStatus,compact",
     "DISCARDED,weir.discarded.v1,DiscardedEvent,delete"
   })
   void theCatalogueIsTheContract(Topic topic, String name, String value, String cleanup) {

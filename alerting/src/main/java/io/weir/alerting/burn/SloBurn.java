@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -275,6 +276,15 @@ public final class SloBurn {
         series.firstMs() > series.tailMs(longWindows[rule]));
   }
 
+  /**
+   * Why a rule does not fire although its burn rates meet the threshold; empty without a reason.
+   */
+  public String heldBack(BurnRule rule) {
+    int index = slo.rules().burn().indexOf(rule);
+    return lowTraffic.text(
+        state(rule.name()).held(), reading(index).longCounts(), rule.threshold() * errorBudget);
+  }
+
   /** How a rule or notice stands. */
   public RuleState state(String rule) {
     return states.getOrDefault(rule, RuleState.START);
@@ -288,6 +298,15 @@ public final class SloBurn {
       names.add(NO_DATA);
     }
     return names;
+  }
+
+  /** What every window of the rules holds, in no order; a window of two rules is told twice. */
+  public void windows(BiConsumer<Duration, Counts> told) {
+    List<BurnRule> burn = slo.rules().burn();
+    for (int i = 0; i < burn.size(); i++) {
+      told.accept(burn.get(i).shortWindow(), series.sum(shortWindows[i]));
+      told.accept(burn.get(i).longWindow(), series.sum(longWindows[i]));
+    }
   }
 
   /** What is left of the present period's budget. */

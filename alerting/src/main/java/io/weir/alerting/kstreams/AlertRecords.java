@@ -63,7 +63,7 @@ final class AlertRecords {
     return duration.toMillis() > Long.MAX_VALUE / NS_PER_MS ? 0 : duration.toNanos();
   }
 
-  private static AlertState.Tally tally(Counts counts) {
+  static AlertState.Tally tally(Counts counts) {
     return AlertState.Tally.newBuilder()
         .setBad(Math.max(0, counts.bad()))
         .setTotal(Math.max(0, counts.total()))

@@ -7,6 +7,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
@@ -18,8 +19,9 @@ import org.apache.kafka.streams.state.Stores;
  *
  *
  * <pre>
- * weir.slis.v1 ─▶ match ─▶ (by objective) ─▶ burn ─▶ weir.alerts.v1
- *                                            │ stores: definitions, objectives, seen
+ * weir.slis.v1 ─▶ match ─▶ (by objective) ─▶ burn ─┬─▶ weir.alerts.v1
+ *                                            │     └─▶ weir.slo-status.v1
+ *                                            └ stores: definitions, objectives, seen
  * </pre>
  *
  * A series' windows are on all partitions, for their start is part of the key; so counts go once
@@ -43,17 +45,25 @@ public final class AlertTopology {
                 Serdes.Bytes(),
                 Serdes.ByteArray())
             .withCachingEnabled());
-    builder.stream(Topic.SLIS.topicName(), Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
-        .process(() -> new SliMatcher(catalogue, config, metrics), Named.as("match"))
-        .repartition(
-            Repartitioned.with(Serdes.String(), Serdes.ByteArray()).withName("by-objective"))
-        .process(
-            () -> new BurnProcessor(catalogue, config, metrics),
-            Named.as("burn"),
-            BurnProcessor.DEFINITIONS,
-            BurnProcessor.STATE,
-            BurnProcessor.SEEN)
-        .to(Topic.ALERTS.topicName(), Produced.with(Serdes.ByteArray(), Serdes.ByteArray()));
+    KStream<byte[], byte[]> told =
+        builder.stream(
+                Topic.SLIS.topicName(), Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
+            .process(() -> new SliMatcher(catalogue, config, metrics), Named.as("match"))
+            .repartition(
+                Repartitioned.with(Serdes.String(), Serdes.ByteArray()).withName("by-objective"))
+            .process(
+                () -> new BurnProcessor(catalogue, config, metrics),
+                Named.as("burn"),
+                BurnProcessor.DEFINITIONS,
+                BurnProcessor.STATE,
+                BurnProcessor.SEEN);
+    // The processor says which of them a record is for.
+    told.to(
+        Topic.ALERTS.topicName(),
+        Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(BurnProcessor.ALERTS));
+    told.to(
+        Topic.SLO_STATUS.topicName(),
+        Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(BurnProcessor.STATUS));
     return builder.build();
   }
 

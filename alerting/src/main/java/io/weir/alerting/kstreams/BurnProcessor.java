@@ -38,6 +38,13 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
   /** What each series counted last in each window. */
   static final String SEEN = "seen";
 
+  /** Names of the sinks. */
+  static final String ALERTS = "alerts";
+
+  static final String STATUS = "status";
+
+  private static final long STATUS_EVERY_MS = 10_000;
+
   // Below what a series accepts ahead of its head.
   private static final long GAP_MS = CountSeries.AHEAD_MAX.toMillis() / 2;
 
@@ -45,6 +52,7 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
   private static final class Live {
     final SloBurn burn;
     boolean changed = true;
+    long statusMs = Long.MIN_VALUE;
 
     Live(SloBurn burn) {
       this.burn = burn;
@@ -175,14 +183,25 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
 
   private void evaluate(Live of, long headMs) {
     metrics.evaluations.inc();
-    of.burn.evaluate(headMs, change -> publish(of.burn.slo(), change));
+    of.burn.evaluate(
+        headMs,
+        change -> {
+          publish(of.burn.slo(), change);
+          of.statusMs = Long.MIN_VALUE;
+        });
+    if (of.statusMs == Long.MIN_VALUE || of.burn.headMs() >= of.statusMs + STATUS_EVERY_MS) {
+      of.statusMs = of.burn.headMs();
+      byte[] key = of.burn.slo().id().getBytes(UTF_8);
+      byte[] value = Codecs.sloStatus().encode(StatusRecords.of(of.burn));
+      context.forward(new Record<>(key, value, context.currentSystemTimeMs()), STATUS);
+    }
   }
 
   private void publish(Slo slo, Transition change) {
     metrics.transitions.inc();
     byte[] key = AlertRecords.fingerprint(change.slo(), change.rule()).getBytes(UTF_8);
     byte[] value = Codecs.alerts().encode(AlertRecords.of(change, slo));
-    context.forward(new Record<>(key, value, context.currentSystemTimeMs()));
+    context.forward(new Record<>(key, value, context.currentSystemTimeMs()), ALERTS);
   }
 
   private Optional<Live> begin(String id, Contribution more) {
@@ -220,6 +239,7 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
       Live known = before.get(id);
       if (slo.isEmpty()) {
         definitions.delete(stored.key);
+        context.forward(new Record<>(stored.key.get(), null, timestamp), STATUS);
         new StoredJournal(state, id).forget().forEach(rule -> withdraw(id, rule, timestamp));
       } else if (known != null && known.burn.slo().equals(slo.get())) {
         live.put(id, known);
@@ -253,7 +273,7 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
 
   private void withdraw(String id, String rule, long timestamp) {
     context.forward(
-        new Record<>(AlertRecords.fingerprint(id, rule).getBytes(UTF_8), null, timestamp));
+        new Record<>(AlertRecords.fingerprint(id, rule).getBytes(UTF_8), null, timestamp), ALERTS);
   }
 
   private List<KeyValue<Bytes, byte[]>> stored() {
