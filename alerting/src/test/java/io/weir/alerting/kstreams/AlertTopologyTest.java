@@ -133,10 +133,10 @@ class AlertTopologyTest {
   @Test
   void anOutageFiresAndItsEndResolves() {
     catalogue.replace(List.of(CHECKOUT));
-    run(Duration.ofMinutes(30), 0, 1000);
+    run(Duration.ofMinutes(5), 0, 1000);
     Instant begin = now;
-    run(Duration.ofMinutes(5), 500, 1000);
-    run(Duration.ofMinutes(10), 0, 1000);
+    run(Duration.ofMinutes(2), 100, 1000);
+    run(Duration.ofMinutes(6), 0, 1000);
 
     List<AlertState> changes = changes();
     assertThat(changes)
@@ -149,9 +149,9 @@ class AlertTopologyTest {
     assertThat(firing.getOpen()).isTrue();
     assertThat(firing.getOpenedNs()).isEqualTo(firing.getUpdatedNs());
     assertThat(firing.getLongWindowNs()).isEqualTo(Duration.ofHours(1).toNanos());
-    assertThat(firing.getInWindow().getBad()).isEqualTo(3000);
-    assertThat(firing.getBurnRate()).isCloseTo(3000 / 186.0, within(1e-6));
-    assertThat(firing.getPartial()).as("half an hour of an hour").isTrue();
+    assertThat(firing.getInWindow().getBad()).isEqualTo(600);
+    assertThat(firing.getBurnRate()).isCloseTo(600 / 36.0, within(1e-6));
+    assertThat(firing.getPartial()).as("six minutes of an hour").isTrue();
     assertThat(Instant.ofEpochSecond(0, firing.getUpdatedNs())).isEqualTo(begin.plusSeconds(60));
     assertThat(changes.get(2).getOpen()).isFalse();
   }
@@ -242,7 +242,7 @@ class AlertTopologyTest {
   @Test
   void anotherThresholdCountsOnWithWhatIsStored() {
     catalogue.replace(List.of(CHECKOUT));
-    run(Duration.ofMinutes(30), 10, 1000);
+    run(Duration.ofMinutes(5), 10, 1000);
     assertThat(changes()).as("a burn rate of 10").isEmpty();
     AlertRules stricter =
         new AlertRules(
@@ -259,7 +259,7 @@ class AlertTopologyTest {
 
     assertThat(changes())
         .extracting(AlertState::getPolicy, change -> change.getInWindow().getTotal())
-        .containsExactly(tuple("page-1h", 180_000L), tuple("page-6h", 180_000L));
+        .containsExactly(tuple("page-1h", 30_000L), tuple("page-6h", 30_000L));
   }
 
   @Test
@@ -307,7 +307,8 @@ class AlertTopologyTest {
     run(Duration.ofMinutes(5), 0, 1000);
     send(TestSlos.window("checkout", now.plus(Duration.ofMinutes(9)), 5000, 5000));
     tick();
-    run(Duration.ofMinutes(9), 0, 1000);
+    // The tick has begun the ten seconds after.
+    run(Duration.ofMinutes(9).minusMillis(500), 0, 1000);
     assertThat(changes()).isEmpty();
     assertThat(stored("checkout", Level.HOUR)).isEqualTo(new Counts(5_000, 89_000, 0));
     run(STEP, 5000, 5000);
