@@ -7,6 +7,7 @@ import io.weir.cli.cluster.WatchCommand;
 import io.weir.cli.completion.CompletionCommand;
 import io.weir.cli.observe.ObserveCommand;
 import io.weir.cli.observe.StatusCommand;
+import io.weir.cli.question.AlertsCommand;
 import io.weir.cli.question.DnsCommand;
 import io.weir.cli.question.DropsCommand;
 import io.weir.cli.question.EdgesCommand;
@@ -14,6 +15,7 @@ import io.weir.cli.question.HttpCommand;
 import io.weir.cli.question.ProbesCommand;
 import io.weir.cli.question.ResourcesCommand;
 import io.weir.cli.question.ServicesCommand;
+import io.weir.cli.question.SlosCommand;
 import io.weir.cli.question.TcpCommand;
 import io.weir.cli.replay.ReplayCommand;
 import io.weir.cli.server.RolesCommand;
@@ -84,6 +86,8 @@ final class Commands {
           new Entry(
               "drops", "what was dropped, why, and by which policy", () -> new DropsCommand()),
           new Entry("probes", "which probes fail, since when", () -> new ProbesCommand()),
+          new Entry("slo", "which objectives burn, how fast, budget left", () -> new SlosCommand()),
+          new Entry("alerts", "which alerts are open, or held back", () -> new AlertsCommand()),
           new Entry(
               "resources", "nodes and containers under pressure", () -> new ResourcesCommand()));
 

@@ -101,6 +101,7 @@ class ArchitectureTest {
                 "io.weir.relay.publish..",
                 "io.weir.relay.observe..",
                 "io.weir.storage.archive..",
+                "io.weir.storage.table..",
                 "io.weir.streams.flink..",
                 // Finds what a replay reads, and reads what live wrote.
                 "io.weir.streams.replay..",
@@ -140,7 +141,9 @@ class ArchitectureTest {
         new Technology(
             "Armeria", List.of("com.linecorp.armeria.."), List.of("io.weir.dashboards..")),
         new Technology(
-            "YAML", List.of("org.yaml.."), List.of("io.weir.config..", "io.weir.alerting.slo..")),
+            "YAML",
+            List.of("org.yaml.."),
+            List.of("io.weir.config..", "io.weir.alerting.openslo..", "io.weir.alerting.rules..")),
         new Technology(
             "Recurrence rules", List.of("org.dmfs.."), List.of("io.weir.alerting.slo..")),
         new Technology("picocli", List.of("picocli.."), List.of("io.weir.cli..")));

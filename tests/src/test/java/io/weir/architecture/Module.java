@@ -41,7 +41,8 @@ enum Module {
       case CLI -> allPackages();
       case SCHEMAS -> packages();
       case RELAY, DASHBOARDS -> itselfSchemasAnd(STORAGE_QUESTIONS);
-      case COLLECTORS, STORAGE, STREAM_JOBS, ALERTING -> itselfSchemasAnd();
+      case ALERTING -> itselfSchemasAnd(STORAGE_QUESTIONS, "io.weir.storage.table");
+      case COLLECTORS, STORAGE, STREAM_JOBS -> itselfSchemasAnd();
     };
   }
 

@@ -96,8 +96,11 @@ final class Wiring {
       group.start(new ArchiverRole(archiver(), store.get(), registry, clock));
     }
     if (roles.contains("dashboards") && store.isPresent()) {
+      SloTables slos =
+          group.start(
+              new SloTables(embeddedKafka.orElseGet(() -> config.kafka().bootstrapServers())));
       DashboardsRole dashboards =
-          group.start(new DashboardsRole(config.dashboards(), store.get(), registry, clock));
+          group.start(new DashboardsRole(config.dashboards(), store.get(), slos, registry, clock));
       addresses.add("http", config.dashboards().host(), dashboards.port());
     }
     if (roles.contains("jobs")) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Message;
 import com.sun.net.httpserver.HttpServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.dashboards.answer.SloView;
 import io.weir.dashboards.api.DashboardsConfig;
 import io.weir.dashboards.api.DashboardsRole;
 import io.weir.series.v1.Count;
@@ -14,6 +15,8 @@ import io.weir.series.v1.EdgeWindow;
 import io.weir.series.v1.HttpCounts;
 import io.weir.series.v1.Peer;
 import io.weir.series.v1.Window;
+import io.weir.slo.v1.AlertState;
+import io.weir.slo.v1.SloStatus;
 import io.weir.storage.Progress;
 import io.weir.storage.Series;
 import io.weir.storage.SeriesQuery;
@@ -69,6 +72,7 @@ class QuestionCommandTest {
               DEFAULT.requestTimeout(),
               DEFAULT.defaultRange()),
           new OneEdge(),
+          new OneSlo(),
           new PrometheusRegistry(),
           InstantSource.fixed(START.plusSeconds(60)));
 
@@ -102,6 +106,76 @@ class QuestionCommandTest {
     all[1] = "127.0.0.1:" + ROLE.port();
     System.arraycopy(arguments, 0, all, 2, arguments.length);
     return run(command, all);
+  }
+
+  /** An objective that burns, with an alert that is open. */
+  private static final class OneSlo implements SloView {
+    @Override
+    public List<SloStatus> slos() {
+      return List.of(
+          SloStatus.newBuilder()
+              .setSlo("checkout-availability")
+              .setService("checkout")
+              .setIndicator("http-availability")
+              .setObjective(0.9995)
+              .setState(AlertState.State.FIRING)
+              .setSinceNs(START_NS)
+              .setUpdatedNs(START_NS)
+              .setBudgetLeft(-0.25)
+              .setInPeriod(AlertState.Tally.newBuilder().setBad(25).setTotal(2_000))
+              .addBurn(SloStatus.Burn.newBuilder().setWindowNs(300_000_000_000L).setRate(40.25))
+              .addBurn(SloStatus.Burn.newBuilder().setWindowNs(3_600_000_000_000L).setRate(16.1))
+              .addOpen("page-1h")
+              .build());
+    }
+
+    @Override
+    public List<AlertState> alerts() {
+      return List.of(
+          AlertState.newBuilder()
+              .setSlo("checkout-availability")
+              .setService("checkout")
+              .setPolicy("page-1h")
+              .setSeverity("page")
+              .setState(AlertState.State.FIRING)
+              .setOpen(true)
+              .setSinceNs(START_NS)
+              .setOpenedNs(START_NS)
+              .setBurnRate(16.1)
+              .setThreshold(14.4)
+              .setLongWindowNs(3_600_000_000_000L)
+              .setInWindow(AlertState.Tally.newBuilder().setBad(25).setTotal(2_000))
+              .setExhaustedInNs(9 * 3_600_000_000_000L)
+              .build(),
+          AlertState.newBuilder()
+              .setSlo("cart-availability")
+              .setPolicy("page-1h")
+              .setState(AlertState.State.INCREASING)
+              .setHeldBack("1 bad event, at least 3 are asked for")
+              .build(),
+          AlertState.newBuilder().setSlo("quiet").setPolicy("page-1h").build());
+    }
+  }
+
+  @Test
+  void objectivesWithWhatIsLeftOfTheirBudget() {
+    assertThat(runHere(new SlosCommand())).isZero();
+    assertThat(out.toString())
+        .contains("1 of 1 objective burns too fast: checkout-availability since 2026")
+        .containsPattern(
+            "checkout-availability +98\\.75 % +99\\.95 % +-25\\.0 % +5m 40  1h 16 +firing +2026.* page-1h");
+  }
+
+  @Test
+  void alertsThatAreOpenOrHeldBack() {
+    assertThat(runHere(new AlertsCommand())).isZero();
+    assertThat(out.toString())
+        .contains("1 open alert: checkout-availability (page) since 2026")
+        .contains("25 of 2,000 events (1.2 %) bad in 1h. 1 alert held back.")
+        .contains("cart-availability page-1h: held back, 1 bad event, at least 3 are asked for")
+        .containsPattern(
+            "checkout-availability +checkout +page-1h +page +firing .* 16 +14 +25 +2,000 +9 h")
+        .doesNotContain("quiet");
   }
 
   @Test

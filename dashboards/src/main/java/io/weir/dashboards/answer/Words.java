@@ -1,5 +1,7 @@
 package io.weir.dashboards.answer;
 
+import io.weir.slo.v1.AlertState;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Numbers in sentences. */
@@ -9,6 +11,23 @@ final class Words {
   /** {@code 1,240 calls}, {@code 1 call}. */
   static String count(long count, String noun) {
     return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
+  }
+
+  /** {@code no-data}, {@code firing}. */
+  static String state(AlertState.State state) {
+    return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** {@code 5m}, {@code 1h}, {@code 3d}: the largest unit that divides it. */
+  static String duration(Duration duration) {
+    long seconds = duration.toSeconds();
+    if (seconds % 86_400 == 0) {
+      return seconds / 86_400 + "d";
+    }
+    if (seconds % 3_600 == 0) {
+      return seconds / 3_600 + "h";
+    }
+    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
   }
 
   /** {@code 38 %}; one digit after the point below ten. */

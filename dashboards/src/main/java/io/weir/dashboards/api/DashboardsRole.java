@@ -7,6 +7,7 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.file.FileService;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.dashboards.answer.SloView;
 import io.weir.runtime.Readiness;
 import io.weir.runtime.Role;
 import io.weir.runtime.StartException;
@@ -33,6 +34,7 @@ public final class DashboardsRole implements Role {
 
   private final DashboardsConfig config;
   private final SeriesStore store;
+  private final SloView slos;
   private final PrometheusRegistry registry;
   private final InstantSource clock;
   private volatile @Nullable Server server;
@@ -42,16 +44,19 @@ public final class DashboardsRole implements Role {
    *
    * @param config where to listen, and limits
    * @param store what is asked; stays the caller's to close
+   * @param slos what alerting says; {@link SloView#NONE} without it
    * @param registry where its metrics go
    * @param clock what "now" is
    */
   public DashboardsRole(
       DashboardsConfig config,
       SeriesStore store,
+      SloView slos,
       PrometheusRegistry registry,
       InstantSource clock) {
     this.config = config;
     this.store = store;
+    this.slos = slos;
     this.registry = registry;
     this.clock = clock;
   }
@@ -92,7 +97,7 @@ public final class DashboardsRole implements Role {
             .maxRequestLength(16 * 1024)
             .maxNumConnections(CONNECTIONS_MAX)
             .gracefulShutdownTimeout(QUIET, DRAIN_MAX);
-    Questions questions = new Questions(store, clock);
+    Questions questions = new Questions(store, slos, clock);
     questions
         .byName()
         .forEach(

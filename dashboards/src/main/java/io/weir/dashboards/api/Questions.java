@@ -1,8 +1,10 @@
 package io.weir.dashboards.api;
 
 import com.google.protobuf.Message;
+import io.weir.dashboards.answer.AlertRow;
 import io.weir.dashboards.answer.Answer;
 import io.weir.dashboards.answer.AnswerInfo;
+import io.weir.dashboards.answer.Completeness;
 import io.weir.dashboards.answer.DnsRollup;
 import io.weir.dashboards.answer.DropRollup;
 import io.weir.dashboards.answer.EdgeFilter;
@@ -16,6 +18,9 @@ import io.weir.dashboards.answer.ResourceRow;
 import io.weir.dashboards.answer.Resources;
 import io.weir.dashboards.answer.ServiceMap;
 import io.weir.dashboards.answer.ServiceRollup;
+import io.weir.dashboards.answer.SloRow;
+import io.weir.dashboards.answer.SloView;
+import io.weir.dashboards.answer.Slos;
 import io.weir.dashboards.answer.Summaries;
 import io.weir.dashboards.answer.TcpRow;
 import io.weir.dashboards.answer.TimeRange;
@@ -25,6 +30,7 @@ import io.weir.storage.Series;
 import io.weir.storage.SeriesQuery;
 import io.weir.storage.SeriesStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,11 +49,13 @@ final class Questions {
   private static final long LAST_HOUR_NS = Duration.ofHours(1).toNanos();
 
   private final SeriesStore store;
+  private final SloView slos;
   private final InstantSource clock;
   private final Map<String, Function<Ask, Object>> byName = new LinkedHashMap<>();
 
-  Questions(SeriesStore store, InstantSource clock) {
+  Questions(SeriesStore store, SloView slos, InstantSource clock) {
     this.store = store;
+    this.slos = slos;
     this.clock = clock;
     byName.put("edges", this::edges);
     byName.put("services", this::services);
@@ -58,6 +66,8 @@ final class Questions {
     byName.put("probes", this::probes);
     byName.put("resources", this::resources);
     byName.put("map", this::map);
+    byName.put("slos", this::slos);
+    byName.put("alerts", this::alerts);
   }
 
   /** Every question by its path name, in the order that the index shows. */
@@ -166,6 +176,53 @@ final class Questions {
     Answer<EdgeRow> answer =
         answer("map", Summaries.edges(rows), ask, coverage, rows, Orders.EDGES, missing);
     return ServiceMap.of(answer.summary(), answer.info(), answer.rows(), services.rows());
+  }
+
+  /** Of the present alone, whatever times are asked for. */
+  private Object slos(Ask ask) {
+    List<SloRow> rows = Slos.rows(slos, ask.filter());
+    long lost = rows.stream().mapToLong(SloRow::lost).max().orElse(0);
+    List<Instant> updated = rows.stream().map(SloRow::updatedAt).sorted().toList();
+    return present("slos", Slos.summary(rows), ask, updated, lost, rows, Slos.SLO_ORDERS);
+  }
+
+  private Object alerts(Ask ask) {
+    List<AlertRow> rows = Slos.alerts(slos, ask.filter());
+    long lost = rows.stream().mapToLong(AlertRow::lost).max().orElse(0);
+    List<Instant> since = rows.stream().flatMap(row -> row.since().stream()).sorted().toList();
+    return present("alerts", Slos.alertSummary(rows), ask, since, lost, rows, Slos.ALERT_ORDERS);
+  }
+
+  private <R> Answer<R> present(
+      String question,
+      String summary,
+      Ask ask,
+      List<Instant> times,
+      long lost,
+      List<R> rows,
+      Map<String, Comparator<R>> orders) {
+    List<R> shown = rows.stream().sorted(order(ask.sort(), orders)).limit(ask.limit()).toList();
+    List<String> notes =
+        shown.size() < rows.size()
+            ? List.of(
+                "Shows " + shown.size() + " of " + rows.size() + " rows; raise limit or filter.")
+            : List.of();
+    Instant now = clock.instant();
+    Completeness complete =
+        rows.isEmpty() ? Completeness.UNKNOWN : lost == 0 ? Completeness.TRUE : Completeness.FALSE;
+    AnswerInfo info =
+        new AnswerInfo(
+            times.isEmpty() ? now : times.get(0),
+            times.isEmpty() ? now : times.get(times.size() - 1),
+            0,
+            complete,
+            lost,
+            List.of(),
+            times.stream().findFirst(),
+            times.stream().reduce((a, b) -> b),
+            rows.size(),
+            notes);
+    return new Answer<>(question, summary, info, shown);
   }
 
   /**

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.dashboards.FakeSeriesStore;
+import io.weir.dashboards.answer.SloView;
 import io.weir.runtime.StartException;
 import io.weir.series.v1.Coverage;
 import io.weir.series.v1.EdgeWindow;
@@ -47,6 +48,7 @@ class DashboardsRoleTest {
         new DashboardsConfig(
             def.host(), port, def.concurrentMax(), 100, def.requestTimeout(), def.defaultRange()),
         store,
+        SloView.NONE,
         registry,
         InstantSource.fixed(START.plusSeconds(60)));
   }
@@ -188,7 +190,9 @@ class DashboardsRoleTest {
     empty.start();
     try (empty) {
       for (String question :
-          new Questions(new FakeSeriesStore(), InstantSource.system()).byName().keySet()) {
+          new Questions(new FakeSeriesStore(), SloView.NONE, InstantSource.system())
+              .byName()
+              .keySet()) {
         for (String range : new String[] {"", "?all=true", "?since=30d"}) {
           HttpResponse<String> response = get(empty.port(), "/api/v1/" + question + range);
           assertThat(response.statusCode()).as(question + range).isEqualTo(200);

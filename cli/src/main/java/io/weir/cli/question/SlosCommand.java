@@ -1,0 +1,76 @@
+package io.weir.cli.question;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+
+/** Which objectives burn, how fast, and how much budget is left. */
+@Command(
+    name = "slo",
+    description = "Which objectives burn, how fast, and how much budget is left? As of now.",
+    footerHeading = "%n",
+    footer = {
+      "BURN is by window: 1 spends exactly the whole budget in the period, 14.4 of 30 days 2 % in an hour.",
+      "",
+      "Examples:",
+      "  weir slo",
+      "  weir slo --sort burn",
+      "  weir slo -o json"
+    })
+public class SlosCommand extends QuestionCommand {
+  @Override
+  final String question() {
+    return "slos";
+  }
+
+  @Override
+  final Report report() {
+    Table table =
+        new Table()
+            .left("SLO", row -> Text.text(row.path("slo")))
+            .right("SLI", row -> exact(row.path("sli")))
+            .right("OBJECTIVE", row -> exact(row.path("objective")))
+            .right("BUDGET LEFT", row -> share(row.path("budgetLeft")))
+            .left("BURN", SlosCommand::burn)
+            .left("STATE", row -> Text.text(row.path("state")))
+            .left("SINCE", row -> Text.text(row.path("since")))
+            .left("OPEN", SlosCommand::open);
+    return new Report(table, SlosCommand::wrong);
+  }
+
+  /** {@code 99.95 %}: as many digits as it has, at most three behind the point. */
+  private static String exact(JsonNode ratio) {
+    if (!ratio.isNumber()) {
+      return "";
+    }
+    String percent = String.format(Locale.ROOT, "%.3f", 100 * ratio.asDouble());
+    return percent.replaceAll("\\.?0+$", "") + " %";
+  }
+
+  private static String share(JsonNode ratio) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * ratio.asDouble());
+  }
+
+  private static String burn(JsonNode row) {
+    StringBuilder text = new StringBuilder();
+    for (JsonNode burn : row.path("burn")) {
+      text.append(text.isEmpty() ? "" : "  ")
+          .append(Text.text(burn.path("window")))
+          .append(' ')
+          .append(Text.rate(burn.path("rate")));
+    }
+    return text.toString();
+  }
+
+  private static String open(JsonNode row) {
+    StringBuilder text = new StringBuilder();
+    row.path("open")
+        .forEach(rule -> text.append(text.isEmpty() ? "" : ", ").append(Text.text(rule)));
+    return text.toString();
+  }
+
+  private static String wrong(JsonNode row) {
+    String held = Text.text(row.path("heldBack"));
+    return held.isEmpty() ? "" : Text.text(row.path("slo")) + ": held back, " + held;
+  }
+}

@@ -1,0 +1,57 @@
+package io.weir.cli.server;
+
+import io.weir.codec.Codecs;
+import io.weir.dashboards.answer.SloView;
+import io.weir.runtime.Readiness;
+import io.weir.runtime.Role;
+import io.weir.slo.v1.AlertState;
+import io.weir.slo.v1.SloStatus;
+import io.weir.storage.table.TopicTable;
+import io.weir.topic.Topic;
+import java.util.Collection;
+import java.util.Map;
+
+/** What alerting says, read from its topics for those who show it. */
+final class SloTables implements Role, SloView {
+  private final TopicTable<SloStatus> slos;
+  private final TopicTable<AlertState> alerts;
+
+  SloTables(String bootstrapServers) {
+    Map<String, String> kafka = Map.of("bootstrap.servers", bootstrapServers);
+    slos = new TopicTable<>(Topic.SLO_STATUS, Codecs.sloStatus(), kafka, TopicTable.nobody());
+    alerts = new TopicTable<>(Topic.ALERTS, Codecs.alerts(), kafka, TopicTable.nobody());
+  }
+
+  @Override
+  public String name() {
+    return "slo-tables";
+  }
+
+  @Override
+  public void start() {
+    slos.start();
+    alerts.start();
+  }
+
+  /** Always: every other question is answered without them. */
+  @Override
+  public Readiness readiness() {
+    return Readiness.READY;
+  }
+
+  @Override
+  public Collection<SloStatus> slos() {
+    return slos.values().values();
+  }
+
+  @Override
+  public Collection<AlertState> alerts() {
+    return alerts.values().values();
+  }
+
+  @Override
+  public void close() {
+    slos.close();
+    alerts.close();
+  }
+}
