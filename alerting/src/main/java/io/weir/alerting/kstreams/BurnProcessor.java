@@ -148,6 +148,7 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
       put(lostKey, new Counts(0, 0, more.lost()), more.startMs());
     }
     of.changed = true;
+    metrics.counted.inc();
   }
 
   private void put(Bytes key, Counts counts, long startMs) {
