@@ -21,6 +21,7 @@ public final class CountSeries {
   private static final long NEVER = Long.MIN_VALUE;
 
   private final Map<Level, Ring> rings = new EnumMap<>(Level.class);
+  private final Journal journal;
   private final Ring[] all;
   private final SlidingSum[] sums;
   private long head = NEVER;
@@ -30,6 +31,7 @@ public final class CountSeries {
    * @param windows whose sums are kept, each up to 366 days; later named by their index
    */
   public CountSeries(List<Duration> windows, Journal journal) {
+    this.journal = journal;
     Map<Level, Long> longest = new EnumMap<>(Level.class);
     longest.put(Level.TEN_SECONDS, Duration.ofMinutes(10).toMillis());
     for (Duration window : windows) {
@@ -98,8 +100,8 @@ public final class CountSeries {
   void load(Level level, long startMs, Counts counts) {
     Ring ring = rings.get(level);
     // Absent when the objective has shorter windows now.
-    if (ring != null) {
-      ring.load(startMs, counts);
+    if (ring == null || !ring.load(startMs, counts)) {
+      journal.remove(level, startMs);
     }
   }
 

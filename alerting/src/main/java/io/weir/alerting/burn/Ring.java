@@ -41,9 +41,18 @@ final class Ring {
     total.set(slot, total.get(slot) + moreTotal);
     lost.set(slot, lost.get(slot) + moreLost);
     if (journal != Journal.NONE) {
-      journal.put(level, bucket * lengthMs, counts(slot));
+      record(bucket, slot);
     }
     return true;
+  }
+
+  private void record(long bucket, int slot) {
+    Counts counts = counts(slot);
+    if (counts.equals(Counts.NONE)) {
+      journal.remove(level, bucket * lengthMs);
+    } else {
+      journal.put(level, bucket * lengthMs, counts);
+    }
   }
 
   /** Sets a bucket to what the journal had kept; false when it is older than the capacity. */

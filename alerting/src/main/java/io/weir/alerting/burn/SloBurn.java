@@ -332,6 +332,11 @@ public final class SloBurn {
     return slo;
   }
 
+  /** End of the newest window with events; when the objective began before any. */
+  public long lastEventMs() {
+    return lastEvent;
+  }
+
   /** End of the newest window that counts; {@code Long.MIN_VALUE} before anything came. */
   public long headMs() {
     return series.headMs();

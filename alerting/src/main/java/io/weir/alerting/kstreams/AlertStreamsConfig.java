@@ -20,6 +20,8 @@ import java.util.Map;
  *     allowed lateness
  * @param patience how long after the newest record time goes on without one: silence is noticed
  *     that much later
+ * @param forgetAfter a match of a fan-out without events for so long is forgotten, with its budget,
+ *     and its alerts are withdrawn: the service is gone
  * @param objectivesMax of one task; counts of further ones are discarded
  * @param kafka further properties of clients, for TLS and authentication
  */
@@ -34,6 +36,7 @@ public record AlertStreamsConfig(
     Duration evaluationInterval,
     Duration lateness,
     Duration patience,
+    Duration forgetAfter,
     int objectivesMax,
     Map<String, String> kafka) {
   public static final AlertStreamsConfig DEFAULT =
@@ -48,6 +51,7 @@ public record AlertStreamsConfig(
           Duration.ofMillis(500),
           Duration.ofHours(1),
           Duration.ofSeconds(30),
+          Duration.ofDays(7),
           50_000,
           Map.of());
 
@@ -72,6 +76,7 @@ public record AlertStreamsConfig(
     requirePositive("evaluation-interval", evaluationInterval);
     requirePositive("lateness", lateness);
     requirePositive("patience", patience);
+    requirePositive("forget-after", forgetAfter);
   }
 
   /** This configuration with other brokers and another directory. */
@@ -87,6 +92,7 @@ public record AlertStreamsConfig(
         evaluationInterval,
         lateness,
         patience,
+        forgetAfter,
         objectivesMax,
         kafka);
   }

@@ -7,6 +7,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 /**
  * What the evaluation counts.
  *
+ * <p>{@code weir_alerting_contributions_total = weir_alerting_counted_windows_total} + the
+ * discarded but for {@code malformed} + those that repeat what was known.
+ *
  * <p>{@code weir_alerting_windows_total} should move while the jobs publish; {@code
  * weir_alerting_evaluations_total} by the number of objectives every ten seconds. Alert when {@code
  * weir_alerting_discarded_windows_total} rises: {@code too_late} is a lateness below that of the
@@ -16,6 +19,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 public final class AlertStreamsMetrics {
   final Counter windows;
   final Counter contributions;
+  final Counter counted;
   final Counter evaluations;
   final Counter transitions;
   private final Counter discarded;
@@ -30,6 +34,11 @@ public final class AlertStreamsMetrics {
         Counter.builder()
             .name("weir_alerting_contributions_total")
             .help("Windows of ten seconds that count for an objective.")
+            .register(registry);
+    counted =
+        Counter.builder()
+            .name("weir_alerting_counted_windows_total")
+            .help("Contributions that changed what an objective counts.")
             .register(registry);
     evaluations =
         Counter.builder()

@@ -10,6 +10,7 @@ import io.weir.alerting.slo.Slo;
 import io.weir.codec.Codecs;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,24 +51,37 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
 
   /** One objective at work. */
   private static final class Live {
+    final Definition definition;
     final SloBurn burn;
     boolean changed = true;
     long statusMs = Long.MIN_VALUE;
 
-    Live(SloBurn burn) {
+    Live(Definition definition, SloBurn burn) {
+      this.definition = definition;
       this.burn = burn;
+    }
+
+    /** Of what a series counted last. Counts that begin anew know nothing of former values. */
+    Bytes seenKey(String series) {
+      String key = burn.slo().id() + "|" + definition.generation() + "|" + series;
+      return Bytes.wrap(key.getBytes(UTF_8));
     }
   }
 
-  /** What a stored objective was made from: {@code slo}, {@code match}, {@code countsKey}. */
-  private record Definition(String slo, String match, String countsKey) {
+  /**
+   * What a stored objective was made from.
+   *
+   * @param slo id before fan-out
+   * @param generation when its counts began anew, wall clock
+   */
+  private record Definition(String slo, String match, long generation, String countsKey) {
     static Definition of(byte[] bytes) {
-      String[] lines = BurnValues.text(bytes).split("\n", 3);
-      return new Definition(lines[0], lines[1], lines[2]);
+      String[] lines = BurnValues.text(bytes).split("\n", 4);
+      return new Definition(lines[0], lines[1], Long.parseLong(lines[2]), lines[3]);
     }
 
     byte[] toBytes() {
-      return BurnValues.text(slo + "\n" + match + "\n" + countsKey);
+      return BurnValues.text(slo + "\n" + match + "\n" + generation + "\n" + countsKey);
     }
   }
 
@@ -135,10 +149,9 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
       // After a silence: what comes now would be too far ahead.
       evaluate(of, Math.min(more.startMs(), clock.head(context.currentSystemTimeMs())));
     }
-    String id = of.burn.slo().id();
-    Bytes key = Bytes.wrap((id + "|" + more.series()).getBytes(UTF_8));
+    Bytes key = of.seenKey(more.series());
     Counts was = last(key, more.startMs());
-    Bytes lostKey = Bytes.wrap(id.getBytes(UTF_8));
+    Bytes lostKey = of.seenKey("");
     long lostWas = more.lost() == 0 ? 0 : last(lostKey, more.startMs()).lost();
     // Lost events are those of all nodes, the same in every series: the largest number counts.
     long lost = Math.max(0, more.lost() - lostWas);
@@ -156,6 +169,7 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
       put(lostKey, new Counts(0, 0, more.lost()), more.startMs());
     }
     of.changed = true;
+    metrics.counted.inc();
   }
 
   private void put(Bytes key, Counts counts, long startMs) {
@@ -173,12 +187,24 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
       return;
     }
     long head = clock.head(wallMs);
-    for (Live of : live.values()) {
+    Iterator<Live> all = live.values().iterator();
+    while (all.hasNext()) {
+      Live of = all.next();
       if (of.changed || of.burn.headMs() < head) {
         evaluate(of, head);
         of.changed = false;
       }
+      if (isGone(of)) {
+        all.remove();
+        forget(of.burn.slo().id(), wallMs);
+      }
     }
+  }
+
+  /** Nothing for days, and others like it: not an outage but a service that was taken down. */
+  private boolean isGone(Live of) {
+    return !of.definition.match().isEmpty()
+        && of.burn.headMs() - of.burn.lastEventMs() > config.forgetAfter().toMillis();
   }
 
   private void evaluate(Live of, long headMs) {
@@ -214,12 +240,19 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
       metrics.discarded("over_capacity").inc();
       return Optional.empty();
     }
-    Definition definition = new Definition(more.slo(), more.match(), slo.get().countsKey());
-    definitions.put(Bytes.wrap(id.getBytes(UTF_8)), definition.toBytes());
+    Definition definition = define(id, more.slo(), more.match(), slo.get());
     Live begun =
-        new Live(new SloBurn(slo.get().ofMatch(more.match()), new StoredJournal(state, id)));
+        new Live(
+            definition, new SloBurn(slo.get().ofMatch(more.match()), new StoredJournal(state, id)));
     live.put(id, begun);
     return Optional.of(begun);
+  }
+
+  private Definition define(String id, String slo, String match, Slo of) {
+    Definition definition =
+        new Definition(slo, match, context.currentSystemTimeMs(), of.countsKey());
+    definitions.put(Bytes.wrap(id.getBytes(UTF_8)), definition.toBytes());
+    return definition;
   }
 
   /** Makes anew the objectives whose definition changed; at first, all that are stored. */
@@ -238,9 +271,7 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
           slos.find(definition.slo()).map(found -> found.ofMatch(definition.match()));
       Live known = before.get(id);
       if (slo.isEmpty()) {
-        definitions.delete(stored.key);
-        context.forward(new Record<>(stored.key.get(), null, timestamp), STATUS);
-        new StoredJournal(state, id).forget().forEach(rule -> withdraw(id, rule, timestamp));
+        forget(id, timestamp);
       } else if (known != null && known.burn.slo().equals(slo.get())) {
         live.put(id, known);
       } else {
@@ -251,12 +282,12 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
 
   private void load(String id, Definition definition, Slo slo, long timestamp) {
     StoredJournal journal = new StoredJournal(state, id);
+    Definition counted = definition;
     if (!definition.countsKey().equals(slo.countsKey())) {
       journal.forgetCounts();
-      Definition now = new Definition(definition.slo(), definition.match(), slo.countsKey());
-      definitions.put(Bytes.wrap(id.getBytes(UTF_8)), now.toBytes());
+      counted = define(id, definition.slo(), definition.match(), slo);
     }
-    Live of = new Live(new SloBurn(slo, journal));
+    Live of = new Live(counted, new SloBurn(slo, journal));
     List<String> names = of.burn.ruleNames();
     for (String rule : journal.rules()) {
       if (!names.contains(rule)) {
@@ -269,6 +300,13 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
     if (of.burn.headMs() != Long.MIN_VALUE) {
       clock.saw(of.burn.headMs(), Long.MAX_VALUE / 2, context.currentSystemTimeMs());
     }
+  }
+
+  private void forget(String id, long timestamp) {
+    byte[] key = id.getBytes(UTF_8);
+    definitions.delete(Bytes.wrap(key));
+    context.forward(new Record<>(key, null, timestamp), STATUS);
+    new StoredJournal(state, id).forget().forEach(rule -> withdraw(id, rule, timestamp));
   }
 
   private void withdraw(String id, String rule, long timestamp) {

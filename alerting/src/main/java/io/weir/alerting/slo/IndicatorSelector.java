@@ -3,6 +3,7 @@ package io.weir.alerting.slo;
 import io.weir.series.v1.SliWindow;
 import io.weir.topic.TopicKeys;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Which series of {@code weir.slis.v1} an objective counts.
@@ -27,6 +28,7 @@ public record IndicatorSelector(
     String protocol,
     String probe,
     FanOut fanOut) {
+  private static final Pattern UNFIT = Pattern.compile("[\\x00-\\x1F|]");
 
   /** How many objectives come of one selector. */
   public enum FanOut {
@@ -76,8 +78,21 @@ public record IndicatorSelector(
     return client.isPresent() || port != 0 || !protocol.isEmpty() || fanOut == FanOut.EDGE;
   }
 
-  /** What tells the objective of this window's series from the others; empty without fan-out. */
+  /**
+   * What tells the objective of this window's series from the others; empty without fan-out. What
+   * has a meaning in keys, and control characters, are {@code _}.
+   */
   public String fanOutKey(SliWindow window) {
+    String match = match(window);
+    for (int i = 0; i < match.length(); i++) {
+      if (match.charAt(i) < ' ' || match.charAt(i) == '|') {
+        return UNFIT.matcher(match).replaceAll("_");
+      }
+    }
+    return match;
+  }
+
+  private String match(SliWindow window) {
     return switch (fanOut) {
       case NONE -> "";
       case SERVICE ->

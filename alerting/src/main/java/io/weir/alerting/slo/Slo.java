@@ -25,8 +25,9 @@ public record Slo(
     Maintenance maintenance,
     Instant from) {
   public Slo {
-    if (id.isBlank() || id.indexOf('|') >= 0) {
-      throw new IllegalArgumentException("id: \"" + id + "\" (expected: text without |)");
+    if (id.isBlank() || id.chars().anyMatch(c -> c < ' ' || c == '|')) {
+      throw new IllegalArgumentException(
+          "id: \"" + id + "\" (expected: text without | and control characters)");
     }
     labels = Map.copyOf(labels);
   }
@@ -43,9 +44,9 @@ public record Slo(
         : new Slo(idOfMatch(match), service, labels, selector, objective, rules, maintenance, from);
   }
 
-  /** Its id. {@code |} has a meaning in keys, and no peer's name needs it. */
+  /** Its id. */
   public String idOfMatch(String match) {
-    return match.isEmpty() ? id : id + "[" + match.replace('|', '_') + "]";
+    return match.isEmpty() ? id : id + "[" + match + "]";
   }
 
   /**

@@ -60,6 +60,7 @@ final class AlertStreamsProcess implements AutoCloseable {
             base.evaluationInterval(),
             base.lateness(),
             Duration.ofHours(1),
+            base.forgetAfter(),
             base.objectivesMax(),
             Map.of("consumer.session.timeout.ms", "6000", "transaction.timeout.ms", "5000"));
     SloCatalogue catalogue = new SloCatalogue();

@@ -281,6 +281,38 @@ class AlertTopologyTest {
     assertThat(stored("checkout", Level.TEN_SECONDS)).isEqualTo(Counts.NONE);
   }
 
+  /** Its last state was an outage; nobody will ever see it recover. */
+  @Test
+  void aServiceThatIsGoneForDaysIsForgotten() {
+    catalogue.replace(
+        List.of(
+            TestSlos.slo("all", "c1/shop/*/*", FanOut.SERVICE, TestSlos.page(), TestSlos.START)));
+    run(Duration.ofMinutes(2), 500, 1000);
+    pass(Duration.ofDays(6));
+    assertThat(changes()).last().extracting(AlertState::getState).isEqualTo(State.FROZEN);
+    pass(Duration.ofDays(2));
+
+    assertThat(alerts.readKeyValuesToList())
+        .singleElement()
+        .satisfies(record -> assertThat(record.value).isNull());
+    assertThat(stored("all[c1/shop/Deployment/checkout]", Level.HOUR)).isEqualTo(Counts.NONE);
+  }
+
+  /** The selector is another one: what was counted is not what is meant now. */
+  @Test
+  void anotherSelectorCountsAnew() {
+    catalogue.replace(List.of(CHECKOUT));
+    run(Duration.ofMinutes(1), 0, 1000);
+    catalogue.replace(
+        List.of(
+            TestSlos.slo(
+                "checkout", "*/shop/*/checkout", FanOut.NONE, TestSlos.page(), TestSlos.START)));
+    Instant last = now.minusSeconds(10);
+    send(TestSlos.window("checkout", last, 3, 1200));
+
+    assertThat(stored("checkout", Level.TEN_SECONDS)).isEqualTo(new Counts(3, 1200, 0));
+  }
+
   @Test
   void whatCountsForNothingIsCounted() {
     catalogue.replace(List.of(CHECKOUT));

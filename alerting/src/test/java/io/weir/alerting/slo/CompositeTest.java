@@ -58,8 +58,8 @@ class CompositeTest {
 
   @Test
   void namesOfMatchesAreTheirOwn() {
-    assertThat(EVENTS.ofMatch("c1/shop/Deployment/a|b").id())
-        .isEqualTo("checkout[c1/shop/Deployment/a_b]");
+    assertThat(EVENTS.ofMatch("c1/shop/Deployment/a").id())
+        .isEqualTo("checkout[c1/shop/Deployment/a]");
     assertThat(Slo.id("checkout", "fast")).isEqualTo("checkout/fast");
   }
 }

@@ -72,6 +72,8 @@ class IndicatorSelectorTest {
     assertThat(edges("", 0, FanOut.EDGE).fanOutKey(EDGE))
         .isEqualTo("c1/shop/Deployment/frontend>c1/shop/Deployment/checkout>TCP:8080");
     assertThat(edges("", 0, FanOut.EDGE).matches(SERVICE)).isFalse();
+    SliWindow odd = SERVICE.toBuilder().setServer(peer("shop", "a|b\n\0c")).build();
+    assertThat(edges("", 0, FanOut.SERVICE).fanOutKey(odd)).isEqualTo("c1/shop/Deployment/a_b__c");
   }
 
   @Test
