@@ -5,6 +5,7 @@ import io.weir.series.v1.Edge;
 import io.weir.series.v1.Peer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known about one TCP connection, or one exchange of datagrams. Mutable; changed by {@link
@@ -160,6 +161,28 @@ public final class Conversation {
       }
     }
     return oldestNs == 0 ? 0 : oldestNs + rules.answerTimeout().toNanos();
+  }
+
+  /** What {@code node} saw; null when that is nothing of beginning and end. */
+  @Nullable NodeView view(String node) {
+    for (int i = 0; i < views.size(); i++) {
+      NodeView view = views.get(i);
+      if (view.node.equals(node)) {
+        return view;
+      }
+    }
+    return null;
+  }
+
+  /** True when two nodes saw it begin at times further apart than clocks usually are. */
+  boolean hasClocksApart() {
+    for (int i = 0; i < views.size(); i++) {
+      long[] syns = views.get(i).syns();
+      if (syns.length > 0 && syns[0] > synNs + Conversations.CLOCKS_APART_NS) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** True when it was reported by the proxy whose reports count. */

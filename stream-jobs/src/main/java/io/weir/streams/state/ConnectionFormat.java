@@ -34,13 +34,14 @@ public final class ConnectionFormat extends StateFormat<Connection> {
 
   /**
    * Version 4: as 3; after the proxy, where there is one, the time of its first report, whether it
-   * stays and what all proxies reported; first in each query and answer, who reported it.
+   * stays and what all proxies reported; first in each query and answer, who reported it; in what a
+   * node saw, after its SYNs, the first packet that only an established connection has.
    */
-  static final int V4_PROXIES = 4;
+  static final int V4_PROXIES_EVIDENCE = 4;
 
   @Override
   public int version() {
-    return V4_PROXIES;
+    return V4_PROXIES_EVIDENCE;
   }
 
   @Override
@@ -73,6 +74,7 @@ public final class ConnectionFormat extends StateFormat<Connection> {
     for (NodeView view : conversation.views) {
       out.writeUTF(view.node);
       writeTimes(view.syns(), out);
+      out.writeLong(view.evidenceNs);
       out.writeLong(view.finNs);
       out.writeLong(view.rstNs);
     }
@@ -175,6 +177,7 @@ public final class ConnectionFormat extends StateFormat<Connection> {
       for (long time : readTimes(in)) {
         view.addSyn(time);
       }
+      view.evidenceNs = version >= V4_PROXIES_EVIDENCE ? in.readLong() : 0;
       view.finNs = in.readLong();
       view.rstNs = in.readLong();
       conversation.views.add(view);
@@ -195,14 +198,14 @@ public final class ConnectionFormat extends StateFormat<Connection> {
     conversation.closedEdge = Edge.parseFrom(readBytes(in));
     conversation.claimed = in.readBoolean();
     conversation.claimedNs = in.readLong();
-    if (version >= V4_PROXIES) {
+    if (version >= V4_PROXIES_EVIDENCE) {
       ConnectionReportsFormat.read(conversation, in);
     } else {
       ConnectionReportsFormat.readOwnerAlone(conversation, in);
     }
     for (int left = in.readInt(); left > 0; left--) {
       String proxy =
-          version >= V4_PROXIES
+          version >= V4_PROXIES_EVIDENCE
               ? ConnectionReportsFormat.readProxy(conversation, in)
               : conversation.proxy;
       conversation.lookups.add(readDnsEvent(proxy, in));

@@ -231,6 +231,65 @@ class ConnectionPropertiesTest {
         .build();
   }
 
+  /**
+   * Two connections of one port, one after the other, and two nodes of which each tells them in its
+   * own order: whatever comes in first and however far apart the clocks are, up to nine seconds.
+   */
+  @Property(tries = 1_000)
+  void connectionsOfOnePortAreToldApartThoughClocksAre(
+      @ForAll("portsUsedAgain") List<Report> reports, @ForAll long seed) {
+    List<Report> interleaved = interleaved(reports, seed);
+    EdgeCounts counted = EdgeCounts.NONE;
+    for (EdgeDelta delta : deltas(interleaved)) {
+      counted = counted.plus(delta.counts());
+    }
+    assertThat(counted.tcp()).as("%s", interleaved).isEqualTo(new TcpTally(2, 2, 0, 0, 2, 0, 0));
+    // SYN, ACK and FIN to the server, SYN-ACK and FIN back.
+    assertThat(counted.delivered()).isEqualTo(10);
+  }
+
+  private static List<Report> interleaved(List<Report> reports, long seed) {
+    Random random = new Random(seed);
+    int switches = 1 + random.nextInt(8); // a node tells this much on average before the other does
+    List<Report> atClient = of("node-1", reports);
+    List<Report> atServer = of("node-2", reports);
+    List<Report> interleaved = new ArrayList<>();
+    boolean client = random.nextBoolean();
+    while (interleaved.size() < reports.size()) {
+      List<Report> next =
+          (client && !atClient.isEmpty()) || atServer.isEmpty() ? atClient : atServer;
+      interleaved.add(next.remove(0));
+      client ^= random.nextInt(switches) == 0;
+    }
+    return interleaved;
+  }
+
+  private static List<Report> of(String node, List<Report> reports) {
+    return new ArrayList<>(
+        reports.stream().filter(report -> report.flow().getNodeName().equals(node)).toList());
+  }
+
+  /** The second connection of one clock must not look like the first of the other. */
+  private static boolean isToldApart(long aheadMs, long lastsMs, long pauseMs) {
+    long againMs = lastsMs + pauseMs;
+    return Math.abs(againMs - Math.abs(aheadMs)) > 1_100 || againMs + Math.abs(aheadMs) < 9_900;
+  }
+
+  @Provide
+  Arbitrary<List<Report>> portsUsedAgain() {
+    return Combinators.combine(
+            Arbitraries.longs().between(-9_000, 9_000),
+            Arbitraries.longs().between(1, 3_000),
+            Arbitraries.longs().between(10, 20_000))
+        .filter(ConnectionPropertiesTest::isToldApart)
+        .as(
+            (aheadMs, lastsMs, pauseMs) -> {
+              List<Report> all = new ArrayList<>(connection(20_000, aheadMs, 1, 0, 3, lastsMs));
+              all.addAll(connection(20_000 + lastsMs + pauseMs, aheadMs, 1, 0, 3, lastsMs));
+              return all;
+            });
+  }
+
   /** Up to 24 requests, responses and lookups, each seen by one proxy or both, or its handshake. */
   @Provide
   Arbitrary<List<Report>> exchanges() {
