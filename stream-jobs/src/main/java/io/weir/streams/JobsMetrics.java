@@ -36,6 +36,7 @@ public final class JobsMetrics {
   private final Meters.Gauge liveWindows;
   private final Meters.Gauge liveConnections;
   private final Meters.Counter untracked;
+  private final Meters.Counter unheardReports;
   private final Meters.Gauge liveNames;
   private final Meters.Counter unknownNames;
   private final Meters.Gauge customIndicators;
@@ -87,6 +88,11 @@ public final class JobsMetrics {
         meters.counter(
             "weir_jobs_untracked_flows_total",
             "Flows of connections beyond jobs.connections-max, counted one by one.");
+    unheardReports =
+        meters.counter(
+            "weir_jobs_unheard_reports_total",
+            "Reports of proxies that were first, and came in after so much of another one"
+                + " that the other one's stay counted.");
     liveNames = meters.gauge("weir_jobs_live_names", "DNS names whose resolutions are remembered.");
     unknownNames =
         meters.counter(
@@ -178,6 +184,11 @@ public final class JobsMetrics {
   /** A flow found no room for its connection. */
   public void untracked() {
     untracked.inc();
+  }
+
+  /** A proxy that should have owned a connection came in too late for that. */
+  public void unheard() {
+    unheardReports.inc();
   }
 
   /** Names were met, or forgotten (below 0). */

@@ -10,6 +10,7 @@ import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.FlowType;
 import io.weir.hubble.flow.HTTP;
 import io.weir.hubble.flow.IP;
+import io.weir.hubble.flow.Kafka;
 import io.weir.hubble.flow.L7FlowType;
 import io.weir.hubble.flow.Layer4;
 import io.weir.hubble.flow.Layer7;
@@ -98,6 +99,21 @@ public final class TestFlows {
                 .setType(L7FlowType.RESPONSE)
                 .setLatencyNs(latencyNs)
                 .setHttp(HTTP.newBuilder().setMethod("GET").setUrl("/cart").setCode(code)))
+        .build();
+  }
+
+  /** A response to a Kafka producer. */
+  @SuppressWarnings("deprecation") // old exports have it
+  public static Flow produced(String topic, int errorCode) {
+    return l7(toClient(flags()), L7FlowType.RESPONSE)
+        .setL7(
+            Layer7.newBuilder()
+                .setType(L7FlowType.RESPONSE)
+                .setKafka(
+                    Kafka.newBuilder()
+                        .setTopic(topic)
+                        .setApiKey("produce")
+                        .setErrorCode(errorCode)))
         .build();
   }
 

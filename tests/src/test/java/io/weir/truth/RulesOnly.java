@@ -1,6 +1,7 @@
 package io.weir.truth;
 
 import io.weir.cli.simulate.Counted;
+import io.weir.collector.simulation.Deliveries;
 import io.weir.collector.simulation.Simulation;
 import io.weir.event.v1.EventHeader;
 import io.weir.event.v1.FlowEvent;
@@ -59,6 +60,21 @@ final class RulesOnly {
     RulesOnly rules = new RulesOnly();
     while (simulation.hasNext()) {
       rules.add(simulation.next().event());
+    }
+    return rules.end();
+  }
+
+  /**
+   * The same as collectors send it: in batches of each node, so that one tells all and another
+   * nothing yet.
+   */
+  static Counted count(Deliveries deliveries) {
+    RulesOnly rules = new RulesOnly();
+    while (deliveries.hasNext()) {
+      Deliveries.Delivery delivery = deliveries.next();
+      if (!delivery.again()) {
+        rules.add(delivery.event());
+      }
     }
     return rules.end();
   }

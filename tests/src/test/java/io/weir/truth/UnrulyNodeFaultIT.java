@@ -36,7 +36,7 @@ class UnrulyNodeFaultIT {
 
   // The rules take what the second node reports of a connection for another one, on the same
   // addresses and ports, when its clock is further off than that: ports are used again so soon.
-  private static final Duration TOO_FAR_APART = Duration.ofSeconds(1);
+  private static final Duration TOO_FAR_APART = Duration.ofSeconds(10);
   private static final Set<String> NOT_EXACT_TOO_FAR_APART =
       Set.of(
           Counts.ATTEMPTS,
@@ -45,18 +45,6 @@ class UnrulyNodeFaultIT {
           Counts.CLOSED,
           Counts.DELIVERED,
           Counts.DNS_UNANSWERED);
-
-  // Of two reports of one SYN or FIN the first to come in gives the time, not the earlier one: at
-  // the border of a window it counts in the next. The sums are true.
-  private static final Set<String> MAY_CROSS_BORDERS =
-      Set.of(
-          Counts.ATTEMPTS,
-          Counts.ESTABLISHED,
-          Counts.CLOSED,
-          "tcp-connect.good",
-          "tcp-connect.total",
-          "tcp-stability.good",
-          "tcp-stability.total");
 
   @TempDir static Path directory;
 
@@ -97,10 +85,7 @@ class UnrulyNodeFaultIT {
         () -> {
           Counted counted = world.counted();
           for (Round round : rounds) {
-            assertThat(round.differences(counted))
-                .allSatisfy(one -> assertThat(MAY_CROSS_BORDERS).contains(one.name()))
-                .hasSizeLessThan(50);
-            assertThat(round.differencesOfTotals(counted)).isEmpty();
+            assertThat(round.differences(counted)).isEmpty();
           }
         });
     for (Round round : rounds) {
@@ -116,7 +101,7 @@ class UnrulyNodeFaultIT {
   @Test
   void aWrongClockMovesEventsToOtherWindowsAndLosesNone() throws Exception {
     Map<Round, Duration> rounds = new LinkedHashMap<>();
-    for (String ahead : List.of("1s", "-1s", "30s", "-30s", "4m", "-4m", "14m")) {
+    for (String ahead : List.of("1s", "-1s", "9s", "-9s", "30s", "-30s", "4m", "-4m", "14m")) {
       Duration clock = Duration.parse("PT" + ahead.toUpperCase(java.util.Locale.ROOT));
       Scenario calm = Scenarios.all().get("calm-shop");
       Scenario scenario = Variants.with(calm, calm.duration(), NODE, Variants.clock(clock));

@@ -46,8 +46,8 @@ public record CoverageCounts(SortedMap<String, Long> received, SortedMap<Cause, 
   /** Adds node by node and cause by cause, within the limits. Associative and commutative. */
   public CoverageCounts plus(CoverageCounts other) {
     return new CoverageCounts(
-        Capped.sum(received, other.received, Math::addExact, NODES_MAX, OTHER),
-        Capped.sum(gaps, other.gaps, GapCounts::plus, GAPS_MAX, Cause.OTHER));
+        Capped.sum(received, other.received, Math::addExact, sum -> false, NODES_MAX, OTHER),
+        Capped.sum(gaps, other.gaps, GapCounts::plus, sum -> false, GAPS_MAX, Cause.OTHER));
   }
 
   /** Events known to be missing. */

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 
 /**
  * Sums of sorted maps that keep a bounded number of keys and fold the rest into one.
@@ -18,13 +19,19 @@ public final class Capped {
   private Capped() {}
 
   /**
-   * Adds both maps key by key.
+   * Adds both maps key by key. A key whose counts were all taken back is left out.
    *
+   * @param isNone holds for sums that count nothing
    * @param max how many keys besides {@code rest} are kept
    * @param rest the key that takes the sums of all others
    */
   public static <K extends Comparable<K>, V> SortedMap<K, V> sum(
-      SortedMap<K, V> a, SortedMap<K, V> b, BinaryOperator<V> plus, int max, K rest) {
+      SortedMap<K, V> a,
+      SortedMap<K, V> b,
+      BinaryOperator<V> plus,
+      Predicate<V> isNone,
+      int max,
+      K rest) {
     if (b.isEmpty()) {
       return a;
     }
@@ -32,7 +39,12 @@ public final class Capped {
       return b;
     }
     TreeMap<K, V> sum = new TreeMap<>(a);
-    b.forEach((key, value) -> sum.merge(key, value, plus));
+    b.forEach(
+        (key, value) -> {
+          if (isNone.test(sum.merge(key, value, plus))) {
+            sum.remove(key);
+          }
+        });
     while (sum.size() - (sum.containsKey(rest) ? 1 : 0) > max) {
       K last =
           sum.keySet().stream()

@@ -24,6 +24,12 @@ public final class Connection {
   /** Answers to hand on, likewise. */
   public final List<NameAnswer> answers = new ArrayList<>(0);
 
+  /**
+   * Reports of proxies that would have owned a conversation if they had come in before its owner
+   * had to stay, see {@link Requests}; the operator takes the number. Never part of a checkpoint.
+   */
+  public int unheard;
+
   /** Processing time in milliseconds of the last flow; for the operator's clean-up alone. */
   public long lastArrivalMs;
 

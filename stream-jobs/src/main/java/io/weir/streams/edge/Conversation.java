@@ -5,6 +5,7 @@ import io.weir.series.v1.Edge;
 import io.weir.series.v1.Peer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known about one TCP connection, or one exchange of datagrams. Mutable; changed by {@link
@@ -109,10 +110,22 @@ public final class Conversation {
 
   // Applications.
 
-  /** The one proxy whose requests count; empty before the first request. */
+  /** The one proxy whose requests count: that of the earliest report; empty before any. */
   public String proxy = "";
 
-  /** DNS queries and answers in order of time, at most {@link Lookups#EVENTS_MAX}. */
+  /** Time of its earliest report; 0 before any. */
+  public long proxyNs;
+
+  /** True when no other can take its place any more: there was more to take back than is kept. */
+  public boolean proxyStays;
+
+  /** HTTP and Kafka as all proxies reported it, while another one can take the place of the one. */
+  public List<ProxyReport> reports = List.of();
+
+  /**
+   * DNS queries and answers of all proxies in order of time, at most {@link Lookups#EVENTS_MAX};
+   * those of other proxies than {@link #proxy} count nothing.
+   */
   public final List<DnsEvent> lookups = new ArrayList<>(0);
 
   // Packets.
@@ -143,11 +156,45 @@ public final class Conversation {
     long oldestNs = handshake == Handshake.PENDING && !overdue ? synNs : 0;
     for (int i = 0; i < lookups.size(); i++) {
       DnsEvent event = lookups.get(i);
-      if (event.isWaiting()) {
+      if (event.isWaiting() && counts(event)) {
         oldestNs = NodeView.earlier(oldestNs, event.ns());
       }
     }
     return oldestNs == 0 ? 0 : oldestNs + rules.answerTimeout().toNanos();
+  }
+
+  /** What {@code node} saw; null when that is nothing of beginning and end. */
+  @Nullable NodeView view(String node) {
+    for (int i = 0; i < views.size(); i++) {
+      NodeView view = views.get(i);
+      if (view.node.equals(node)) {
+        return view;
+      }
+    }
+    return null;
+  }
+
+  /** True when two nodes saw it begin at times further apart than clocks usually are. */
+  boolean hasClocksApart() {
+    for (int i = 0; i < views.size(); i++) {
+      long[] syns = views.get(i).syns();
+      if (syns.length > 0 && syns[0] > synNs + Conversations.CLOCKS_APART_NS) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** True when it was reported by the proxy whose reports count. */
+  boolean counts(DnsEvent event) {
+    return event.proxy().equals(proxy);
+  }
+
+  /** Forgets what would be needed if another proxy took the place of this one. */
+  void keepProxy() {
+    proxyStays = true;
+    reports = List.of();
+    lookups.removeIf(event -> !counts(event));
   }
 
   /** False before the first flow, and before the first one after a restart. */

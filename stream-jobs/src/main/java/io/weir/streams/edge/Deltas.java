@@ -58,6 +58,14 @@ final class Deltas {
     }
   }
 
+  void add(Edge edge, long timeNs, HttpTally http, KafkaTally kafka) {
+    if (isOwn(edge, timeNs)) {
+      own(http, kafka);
+    } else {
+      add(new EdgeDelta(edge, timeNs, EdgeCounts.NONE.plus(http).plus(kafka)));
+    }
+  }
+
   void delivered(Edge edge, long timeNs, long packets) {
     if (isOwn(edge, timeNs)) {
       own = own.plusDelivered(packets);

@@ -9,6 +9,7 @@ import io.weir.series.v1.Edge;
  * one time and edge, its own or its query's, with a latency.
  */
 public final class DnsEvent {
+  private final String proxy;
   private final String name;
   private final String types;
   private final boolean answer;
@@ -33,7 +34,15 @@ public final class DnsEvent {
   public long countedLatencyNs;
 
   private DnsEvent(
-      String name, String types, boolean answer, long ns, String rcode, long latencyNs, Edge edge) {
+      String proxy,
+      String name,
+      String types,
+      boolean answer,
+      long ns,
+      String rcode,
+      long latencyNs,
+      Edge edge) {
+    this.proxy = proxy;
     this.name = name;
     this.types = types;
     this.answer = answer;
@@ -43,9 +52,9 @@ public final class DnsEvent {
     this.edge = edge;
   }
 
-  /** A query for {@code types} of {@code name}. */
-  public static DnsEvent query(String name, String types, long ns, Edge edge) {
-    return new DnsEvent(name, types, false, ns, "", 0, edge);
+  /** A query for {@code types} of {@code name} that {@code proxy} reported. */
+  public static DnsEvent query(String proxy, String name, String types, long ns, Edge edge) {
+    return new DnsEvent(proxy, name, types, false, ns, "", 0, edge);
   }
 
   /**
@@ -54,8 +63,13 @@ public final class DnsEvent {
    * @param latencyNs as the source says; 0 when it does not
    */
   public static DnsEvent answer(
-      String name, String types, long ns, String rcode, long latencyNs, Edge edge) {
-    return new DnsEvent(name, types, true, ns, rcode, latencyNs, edge);
+      String proxy, String name, String types, long ns, String rcode, long latencyNs, Edge edge) {
+    return new DnsEvent(proxy, name, types, true, ns, rcode, latencyNs, edge);
+  }
+
+  /** Who reported it, see {@link FlowFacts#proxy}. */
+  public String proxy() {
+    return proxy;
   }
 
   public String name() {
@@ -92,6 +106,6 @@ public final class DnsEvent {
   }
 
   boolean isAbout(DnsEvent other) {
-    return name.equals(other.name) && types.equals(other.types);
+    return name.equals(other.name) && types.equals(other.types) && proxy.equals(other.proxy);
   }
 }

@@ -40,7 +40,7 @@ public record DnsTally(
 
   /** One query name. */
   public record Name(long queries, NamedCounts answers) {
-    boolean isZero() {
+    boolean isNone() {
       return queries == 0 && answers.isEmpty();
     }
 
@@ -99,20 +99,8 @@ public record DnsTally(
         answers.plus(other.answers),
         unanswered + other.unanswered,
         latencies.plus(other.latencies),
-        withoutZeros(Capped.sum(names, other.names, Name::plus, NAMES_MAX, OTHER)),
+        Capped.sum(names, other.names, Name::plus, Name::isNone, NAMES_MAX, OTHER),
         denied + other.denied);
-  }
-
-  /** A name whose counts were all taken back was never asked for. */
-  private static SortedMap<String, Name> withoutZeros(SortedMap<String, Name> names) {
-    for (Name name : names.values()) {
-      if (name.isZero()) {
-        TreeMap<String, Name> rest = new TreeMap<>(names);
-        rest.values().removeIf(Name::isZero);
-        return Collections.unmodifiableSortedMap(rest);
-      }
-    }
-    return names;
   }
 
   DnsCounts toProto() {

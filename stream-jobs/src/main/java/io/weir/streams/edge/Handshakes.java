@@ -26,17 +26,6 @@ final class Handshakes {
     return flags.getSYN() && !flags.getACK();
   }
 
-  /** When {@code node} saw the end; 0 when it did not. */
-  static long endSeenBy(Conversation conversation, String node) {
-    for (int i = 0; i < conversation.views.size(); i++) {
-      NodeView view = conversation.views.get(i);
-      if (view.node.equals(node)) {
-        return view.endNs();
-      }
-    }
-    return 0;
-  }
-
   void onFlow(
       Connection connection,
       Conversation conversation,
@@ -64,8 +53,10 @@ final class Handshakes {
           conversation.evidenceNs = timeNs;
           changed = true;
         }
+        NodeView view = view(conversation, flow);
+        view.addEvidence(timeNs);
         if (flags.getFIN()) {
-          view(conversation, flow).addFin(timeNs);
+          view.addFin(timeNs);
           changed = true;
         }
       }
@@ -94,10 +85,9 @@ final class Handshakes {
 
   private static NodeView view(Conversation conversation, Flow flow) {
     String node = flow.getNodeName();
-    for (int i = 0; i < conversation.views.size(); i++) {
-      if (conversation.views.get(i).node.equals(node)) {
-        return conversation.views.get(i);
-      }
+    NodeView known = conversation.view(node);
+    if (known != null) {
+      return known;
     }
     if (conversation.views.size() >= NODES_MAX) {
       return conversation.views.get(NODES_MAX - 1);

@@ -34,6 +34,14 @@ public record HttpCallTally(long requests, NamedCounts responses, LatencySketch 
         latencies.plus(other.latencies));
   }
 
+  boolean isNone() {
+    return requests == 0 && responses.isEmpty() && latencies.buckets().isEmpty();
+  }
+
+  HttpCallTally negated() {
+    return new HttpCallTally(-requests, responses.negated(), latencies.negated());
+  }
+
   HttpCall toProto(Key key) {
     return HttpCall.newBuilder()
         .setMethod(key.method())

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * HTTP of an edge. Immutable.
+ * HTTP of an edge. Immutable. Counts are below 0 in corrections alone.
  *
  * @param responses by status code as text; {@code grpc-14} where a gRPC status other than 0 is seen
  * @param calls at most {@value #CALLS_MAX} and {@link HttpCallTally.Key#OTHER}
@@ -53,7 +53,27 @@ public record HttpTally(
         requests + other.requests,
         responses.plus(other.responses),
         latencies.plus(other.latencies),
-        Capped.sum(calls, other.calls, HttpCallTally::plus, CALLS_MAX, HttpCallTally.Key.OTHER));
+        Capped.sum(
+            calls,
+            other.calls,
+            HttpCallTally::plus,
+            HttpCallTally::isNone,
+            CALLS_MAX,
+            HttpCallTally.Key.OTHER));
+  }
+
+  /** What takes these back. */
+  HttpTally negated() {
+    if (this == NONE) {
+      return this;
+    }
+    TreeMap<HttpCallTally.Key, HttpCallTally> less = new TreeMap<>();
+    calls.forEach((key, call) -> less.put(key, call.negated()));
+    return new HttpTally(
+        -requests,
+        responses.negated(),
+        latencies.negated(),
+        Collections.unmodifiableSortedMap(less));
   }
 
   HttpCounts toProto() {

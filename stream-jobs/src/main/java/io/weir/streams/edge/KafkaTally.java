@@ -35,8 +35,15 @@ public record KafkaTally(SortedMap<Key, Calls> calls) {
     }
   }
 
-  /** Requests, and responses with an error code. */
+  /** Requests, and responses with an error code. Below 0 in corrections alone. */
   public record Calls(long requests, long errors) {
+    public static final Calls REQUEST = new Calls(1, 0);
+    public static final Calls ERROR = new Calls(0, 1);
+
+    boolean isNone() {
+      return requests == 0 && errors == 0;
+    }
+
     Calls plus(Calls other) {
       return new Calls(requests + other.requests, errors + other.errors);
     }
@@ -52,7 +59,18 @@ public record KafkaTally(SortedMap<Key, Calls> calls) {
   public KafkaTally plus(KafkaTally other) {
     return other.calls.isEmpty()
         ? this
-        : new KafkaTally(Capped.sum(calls, other.calls, Calls::plus, CALLS_MAX, Key.OTHER));
+        : new KafkaTally(
+            Capped.sum(calls, other.calls, Calls::plus, Calls::isNone, CALLS_MAX, Key.OTHER));
+  }
+
+  /** What takes these back. */
+  KafkaTally negated() {
+    if (calls.isEmpty()) {
+      return this;
+    }
+    TreeMap<Key, Calls> less = new TreeMap<>();
+    calls.forEach((key, value) -> less.put(key, new Calls(-value.requests(), -value.errors())));
+    return new KafkaTally(Collections.unmodifiableSortedMap(less));
   }
 
   List<KafkaCounts> toProto() {

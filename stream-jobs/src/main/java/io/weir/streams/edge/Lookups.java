@@ -9,7 +9,9 @@ import java.util.List;
 
 /**
  * DNS of a conversation: which answer belongs to which query. A function of the queries and answers
- * in order of their time, so their order of arrival does not matter.
+ * in order of their time, so their order of arrival does not matter. Those of another proxy than
+ * the one that owns the conversation wait in vain, unless it turns out to be the owner, see {@link
+ * Requests}.
  *
  * <p>A query waits for the next answer to the same name and types; the same query again, before the
  * answer, is a retry and waits with it. An answer counts at its query's time; without a query, or
@@ -27,6 +29,7 @@ final class Lookups {
           .thenComparing(DnsEvent::isAnswer)
           .thenComparing(DnsEvent::name)
           .thenComparing(DnsEvent::types)
+          .thenComparing(DnsEvent::proxy)
           .thenComparing(DnsEvent::rcode)
           .thenComparingLong(DnsEvent::latencyNs);
 
@@ -45,7 +48,12 @@ final class Lookups {
   }
 
   void onFlow(
-      Connection connection, Conversation conversation, Flow flow, long timeNs, Deltas deltas) {
+      Connection connection,
+      Conversation conversation,
+      String proxy,
+      Flow flow,
+      long timeNs,
+      Deltas deltas) {
     DNS dns = flow.getL7().getDns();
     String types =
         dns.getQtypesCount() == 1 ? dns.getQtypes(0) : String.join(",", dns.getQtypesList());
@@ -54,13 +62,14 @@ final class Lookups {
     DnsEvent event =
         answer
             ? DnsEvent.answer(
+                proxy,
                 dns.getQuery(),
                 types,
                 timeNs,
                 Rcodes.name(dns.getRcode()),
                 flow.getL7().getLatencyNs(),
                 edge)
-            : DnsEvent.query(dns.getQuery(), types, timeNs, edge);
+            : DnsEvent.query(proxy, dns.getQuery(), types, timeNs, edge);
     List<DnsEvent> lookups = conversation.lookups;
     int at = lookups.size();
     while (at > 0 && ORDER.compare(lookups.get(at - 1), event) > 0) {
@@ -70,12 +79,39 @@ final class Lookups {
       return; // the same report once more
     }
     lookups.add(at, event);
-    if (!answer) {
-      deltas.add(edge, timeNs, DnsTally.query(event.name()));
+    if (conversation.counts(event)) {
+      if (!answer) {
+        deltas.add(edge, timeNs, DnsTally.query(event.name()));
+      }
+      pair(connection, lookups, event, deltas);
     }
-    pair(connection, lookups, event, deltas);
+    if (lookups.size() > EVENTS_MAX) {
+      conversation.keepProxy();
+    }
     if (lookups.size() > EVENTS_MAX) {
       forgetOldest(lookups, deltas);
+    }
+  }
+
+  /** Takes back what counted of {@code from}, and counts what the conversation's owner reported. */
+  void passOn(Connection connection, Conversation conversation, String from, Deltas deltas) {
+    List<DnsEvent> lookups = conversation.lookups;
+    for (DnsEvent event : lookups) {
+      if (event.proxy().equals(from)) {
+        if (event.isAnswer()) {
+          takeBack(connection, event, deltas);
+        } else {
+          settle(event, false, false, deltas);
+          deltas.add(event.edge(), event.ns(), DnsTally.query(event.name()).negated());
+        }
+      } else if (conversation.counts(event) && !event.isAnswer()) {
+        deltas.add(event.edge(), event.ns(), DnsTally.query(event.name()));
+      }
+    }
+    for (DnsEvent event : lookups) {
+      if (conversation.counts(event)) {
+        pair(connection, lookups, event, deltas);
+      }
     }
   }
 
@@ -83,7 +119,9 @@ final class Lookups {
     List<DnsEvent> lookups = conversation.lookups;
     for (int i = 0; i < lookups.size(); i++) {
       DnsEvent event = lookups.get(i);
-      if (event.isWaiting() && nowNs >= event.ns() + rules.answerTimeout().toNanos()) {
+      if (event.isWaiting()
+          && conversation.counts(event)
+          && nowNs >= event.ns() + rules.answerTimeout().toNanos()) {
         event.overdue = true;
         pair(connection, lookups, event, deltas);
       }

@@ -17,6 +17,9 @@ public final class NodeView {
   /** Every sighting of a SYN, at all places of the node, in order of time. */
   private long[] syns = NO_TIMES;
 
+  /** The first packet that only an established connection has; 0 is none. */
+  public long evidenceNs;
+
   /** The first FIN; 0 is none. */
   public long finNs;
 
@@ -50,6 +53,15 @@ public final class NodeView {
     System.arraycopy(syns, insert, more, insert + 1, more.length - insert - 1);
     syns = more;
     return true;
+  }
+
+  /** True when the first SYN that it saw is of {@code timeNs} or before. */
+  boolean begunBy(long timeNs) {
+    return syns.length > 0 && syns[0] <= timeNs;
+  }
+
+  void addEvidence(long timeNs) {
+    evidenceNs = earlier(evidenceNs, timeNs);
   }
 
   void addFin(long timeNs) {

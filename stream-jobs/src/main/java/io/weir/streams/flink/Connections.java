@@ -320,6 +320,9 @@ final class Connections
     connection.claims.clear();
     connection.answers.forEach(answer -> context.output(ANSWERS, answer));
     connection.answers.clear();
+    for (; connection.unheard > 0; connection.unheard--) {
+      metrics.unheard();
+    }
   }
 
   private void keep(Connection connection, boolean wasEnded, TimerService timers) throws Exception {

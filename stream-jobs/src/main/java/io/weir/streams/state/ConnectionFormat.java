@@ -32,9 +32,16 @@ public final class ConnectionFormat extends StateFormat<Connection> {
    */
   static final int V3_CONVERSATIONS = 3;
 
+  /**
+   * Version 4: as 3; after the proxy, where there is one, the time of its first report, whether it
+   * stays and what all proxies reported; first in each query and answer, who reported it; in what a
+   * node saw, after its SYNs, the first packet that only an established connection has.
+   */
+  static final int V4_PROXIES_EVIDENCE = 4;
+
   @Override
   public int version() {
-    return V3_CONVERSATIONS;
+    return V4_PROXIES_EVIDENCE;
   }
 
   @Override
@@ -67,6 +74,7 @@ public final class ConnectionFormat extends StateFormat<Connection> {
     for (NodeView view : conversation.views) {
       out.writeUTF(view.node);
       writeTimes(view.syns(), out);
+      out.writeLong(view.evidenceNs);
       out.writeLong(view.finNs);
       out.writeLong(view.rstNs);
     }
@@ -86,9 +94,10 @@ public final class ConnectionFormat extends StateFormat<Connection> {
     writeBytes(conversation.closedEdge.toByteArray(), out);
     out.writeBoolean(conversation.claimed);
     out.writeLong(conversation.claimedNs);
-    out.writeUTF(conversation.proxy);
+    ConnectionReportsFormat.write(conversation, out);
     out.writeInt(conversation.lookups.size());
     for (DnsEvent event : conversation.lookups) {
+      ConnectionReportsFormat.writeProxy(event.proxy(), conversation, out);
       write(event, out);
     }
     write(conversation.toServer, out);
@@ -144,14 +153,14 @@ public final class ConnectionFormat extends StateFormat<Connection> {
       throw new IOException("conversations: 0 (expected: 1 or more)");
     }
     for (int left = conversations; left > 0; left--) {
-      all.add(readConversation(in));
+      all.add(readConversation(version, in));
     }
     connection.newest = all.remove(all.size() - 1);
     connection.former = all.isEmpty() ? List.of() : all;
     return connection;
   }
 
-  private static Conversation readConversation(StateInput in) throws IOException {
+  private static Conversation readConversation(int version, StateInput in) throws IOException {
     Conversation conversation = new Conversation();
     conversation.firstNs = in.readLong();
     conversation.lastNs = in.readLong();
@@ -168,6 +177,7 @@ public final class ConnectionFormat extends StateFormat<Connection> {
       for (long time : readTimes(in)) {
         view.addSyn(time);
       }
+      view.evidenceNs = version >= V4_PROXIES_EVIDENCE ? in.readLong() : 0;
       view.finNs = in.readLong();
       view.rstNs = in.readLong();
       conversation.views.add(view);
@@ -188,9 +198,17 @@ public final class ConnectionFormat extends StateFormat<Connection> {
     conversation.closedEdge = Edge.parseFrom(readBytes(in));
     conversation.claimed = in.readBoolean();
     conversation.claimedNs = in.readLong();
-    conversation.proxy = in.readUTF();
+    if (version >= V4_PROXIES_EVIDENCE) {
+      ConnectionReportsFormat.read(conversation, in);
+    } else {
+      ConnectionReportsFormat.readOwnerAlone(conversation, in);
+    }
     for (int left = in.readInt(); left > 0; left--) {
-      conversation.lookups.add(readDnsEvent(in));
+      String proxy =
+          version >= V4_PROXIES_EVIDENCE
+              ? ConnectionReportsFormat.readProxy(conversation, in)
+              : conversation.proxy;
+      conversation.lookups.add(readDnsEvent(proxy, in));
     }
     readDelivery(conversation.toServer, in);
     readDelivery(conversation.toClient, in);
@@ -204,7 +222,7 @@ public final class ConnectionFormat extends StateFormat<Connection> {
     return Conversation.Handshake.values()[position];
   }
 
-  private static DnsEvent readDnsEvent(StateInput in) throws IOException {
+  private static DnsEvent readDnsEvent(String proxy, StateInput in) throws IOException {
     boolean answer = in.readBoolean();
     String name = in.readUTF();
     String types = in.readUTF();
@@ -213,12 +231,12 @@ public final class ConnectionFormat extends StateFormat<Connection> {
     boolean counted = in.readBoolean();
     DnsEvent event;
     if (answer) {
-      event = DnsEvent.answer(name, types, ns, in.readUTF(), in.readLong(), edge);
+      event = DnsEvent.answer(proxy, name, types, ns, in.readUTF(), in.readLong(), edge);
       event.countedNs = in.readLong();
       event.countedEdge = Edge.parseFrom(readBytes(in));
       event.countedLatencyNs = in.readLong();
     } else {
-      event = DnsEvent.query(name, types, ns, edge);
+      event = DnsEvent.query(proxy, name, types, ns, edge);
       event.overdue = in.readBoolean();
       event.settled = in.readBoolean();
     }

@@ -43,7 +43,7 @@ final class ConnectionFormatV2 {
     if (conversation.closed) {
       end(conversation);
     }
-    conversation.proxy = in.readUTF();
+    ConnectionReportsFormat.readOwnerAlone(conversation, in);
     readLookups(conversation, in);
     connection.lastArrivalMs = in.readLong();
     // What version 1 did not look for it cannot claim.
@@ -99,7 +99,7 @@ final class ConnectionFormatV2 {
       String key = in.readUTF();
       long ns = in.readLong();
       Edge edge = Edge.parseFrom(StateFormat.readBytes(in));
-      DnsEvent query = DnsEvent.query(name(key), types(key), ns, edge);
+      DnsEvent query = DnsEvent.query(conversation.proxy, name(key), types(key), ns, edge);
       query.counted = in.readBoolean();
       query.overdue = query.counted;
       add(conversation, query);

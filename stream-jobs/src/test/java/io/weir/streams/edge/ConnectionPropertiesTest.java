@@ -6,7 +6,10 @@ import static io.weir.streams.TestFlows.answer;
 import static io.weir.streams.TestFlows.atServer;
 import static io.weir.streams.TestFlows.clientRst;
 import static io.weir.streams.TestFlows.fin;
+import static io.weir.streams.TestFlows.produced;
 import static io.weir.streams.TestFlows.query;
+import static io.weir.streams.TestFlows.request;
+import static io.weir.streams.TestFlows.response;
 import static io.weir.streams.TestFlows.serverFin;
 import static io.weir.streams.TestFlows.serverRst;
 import static io.weir.streams.TestFlows.syn;
@@ -18,6 +21,7 @@ import io.weir.hubble.flow.TraceObservationPoint;
 import io.weir.hubble.flow.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -59,7 +63,11 @@ class ConnectionPropertiesTest {
   }
 
   private static EdgeCounts ofConnections(EdgeCounts counts) {
-    return EdgeCounts.NONE.plus(counts.tcp()).plus(counts.dns());
+    return EdgeCounts.NONE
+        .plus(counts.tcp())
+        .plus(counts.dns())
+        .plus(counts.http())
+        .plus(counts.kafka());
   }
 
   private static Map<Long, Long> delivered(List<EdgeDelta> deltas) {
@@ -97,6 +105,33 @@ class ConnectionPropertiesTest {
       @ForAll("lookups") List<Report> reports, @ForAll long seed) {
     List<Report> mixed = mixed(reports, seed, true);
     assertThat(sums(mixed)).as("%s", mixed).isEqualTo(sums(reports));
+  }
+
+  @Property(tries = 1_000)
+  void noOrderChangesWhichOfTwoProxiesCounts(
+      @ForAll("exchanges") List<Report> reports, @ForAll long seed) {
+    List<Report> mixed = mixed(reports, seed, false);
+    assertThat(sums(mixed)).as("%s", mixed).isEqualTo(sums(reports));
+  }
+
+  /** The one who saw the first of it, and all that it saw, alone. */
+  @Property(tries = 300)
+  void oneProxyCountsAndIsTheOneThatSawTheFirst(
+      @ForAll("exchanges") List<Report> reports, @ForAll long seed) {
+    String first =
+        reports.stream()
+            .filter(report -> report.flow().hasL7())
+            .min(
+                Comparator.comparingLong(Report::ns)
+                    .thenComparing(report -> FlowFacts.proxy(report.flow())))
+            .map(report -> FlowFacts.proxy(report.flow()))
+            .orElse("");
+    List<Report> alone =
+        reports.stream()
+            .filter(
+                report -> !report.flow().hasL7() || FlowFacts.proxy(report.flow()).equals(first))
+            .toList();
+    assertThat(sums(mixed(reports, seed, false))).isEqualTo(sums(alone));
   }
 
   @Property(tries = 300)
@@ -196,16 +231,117 @@ class ConnectionPropertiesTest {
         .build();
   }
 
+  /**
+   * Two connections of one port, one after the other, and two nodes of which each tells them in its
+   * own order: whatever comes in first and however far apart the clocks are, up to nine seconds.
+   */
+  @Property(tries = 1_000)
+  void connectionsOfOnePortAreToldApartThoughClocksAre(
+      @ForAll("portsUsedAgain") List<Report> reports, @ForAll long seed) {
+    List<Report> interleaved = interleaved(reports, seed);
+    EdgeCounts counted = EdgeCounts.NONE;
+    for (EdgeDelta delta : deltas(interleaved)) {
+      counted = counted.plus(delta.counts());
+    }
+    assertThat(counted.tcp()).as("%s", interleaved).isEqualTo(new TcpTally(2, 2, 0, 0, 2, 0, 0));
+    // SYN, ACK and FIN to the server, SYN-ACK and FIN back.
+    assertThat(counted.delivered()).isEqualTo(10);
+  }
+
+  private static List<Report> interleaved(List<Report> reports, long seed) {
+    Random random = new Random(seed);
+    int switches = 1 + random.nextInt(8); // a node tells this much on average before the other does
+    List<Report> atClient = of("node-1", reports);
+    List<Report> atServer = of("node-2", reports);
+    List<Report> interleaved = new ArrayList<>();
+    boolean client = random.nextBoolean();
+    while (interleaved.size() < reports.size()) {
+      List<Report> next =
+          (client && !atClient.isEmpty()) || atServer.isEmpty() ? atClient : atServer;
+      interleaved.add(next.remove(0));
+      client ^= random.nextInt(switches) == 0;
+    }
+    return interleaved;
+  }
+
+  private static List<Report> of(String node, List<Report> reports) {
+    return new ArrayList<>(
+        reports.stream().filter(report -> report.flow().getNodeName().equals(node)).toList());
+  }
+
+  /** The second connection of one clock must not look like the first of the other. */
+  private static boolean isToldApart(long aheadMs, long lastsMs, long pauseMs) {
+    long againMs = lastsMs + pauseMs;
+    return Math.abs(againMs - Math.abs(aheadMs)) > 1_100 || againMs + Math.abs(aheadMs) < 9_900;
+  }
+
+  @Provide
+  Arbitrary<List<Report>> portsUsedAgain() {
+    return Combinators.combine(
+            Arbitraries.longs().between(-9_000, 9_000),
+            Arbitraries.longs().between(1, 3_000),
+            Arbitraries.longs().between(10, 20_000))
+        .filter(ConnectionPropertiesTest::isToldApart)
+        .as(
+            (aheadMs, lastsMs, pauseMs) -> {
+              List<Report> all = new ArrayList<>(connection(20_000, aheadMs, 1, 0, 3, lastsMs));
+              all.addAll(connection(20_000 + lastsMs + pauseMs, aheadMs, 1, 0, 3, lastsMs));
+              return all;
+            });
+  }
+
+  /** Up to 24 requests, responses and lookups, each seen by one proxy or both, or its handshake. */
+  @Provide
+  Arbitrary<List<Report>> exchanges() {
+    Arbitrary<Report> one =
+        Combinators.combine(
+                Arbitraries.of(
+                    request("GET", "/cart"),
+                    request("POST", "/checkout"),
+                    response(200, 20 * MS),
+                    response(503, 700 * MS),
+                    produced("orders", 0),
+                    produced("orders", 5)),
+                Arbitraries.longs().between(9_000, 26_000),
+                Arbitraries.of(true, false))
+            .as((flow, atMs, server) -> new Report(server ? atServer(flow) : flow, T0 + atMs * MS));
+    Arbitrary<Report> lookup =
+        Combinators.combine(
+                Arbitraries.of(
+                    query("a.example."), answer("a.example.", 0), answer("a.example.", 3)),
+                Arbitraries.longs().between(9_000, 26_000),
+                Arbitraries.of(true, false))
+            .as((flow, atMs, server) -> new Report(server ? atServer(flow) : flow, T0 + atMs * MS));
+    return Arbitraries.oneOf(
+        one.list().ofMaxSize(24),
+        lookup.list().ofMaxSize(12),
+        Combinators.combine(
+                one.list().ofMaxSize(12),
+                Arbitraries.longs().between(8_000, 9_000),
+                Arbitraries.longs().between(-900, 900),
+                Arbitraries.longs().between(1, 20_000))
+            .as(
+                (reports, startMs, aheadMs, lastsMs) -> {
+                  List<Report> all =
+                      new ArrayList<>(connection(startMs, aheadMs, 1, 0, 3, lastsMs));
+                  all.addAll(reports);
+                  return all;
+                }));
+  }
+
   @Provide
   Arbitrary<List<Report>> lookups() {
     Arbitrary<Report> one =
         Combinators.combine(
                 Arbitraries.of("a.example.", "b.example."),
                 Arbitraries.integers().between(-1, 3),
-                Arbitraries.longs().between(8_000, 26_000))
+                Arbitraries.longs().between(8_000, 26_000),
+                Arbitraries.of(true, true, false))
             .as(
-                (name, rcode, atMs) ->
-                    new Report(rcode < 0 ? query(name) : answer(name, rcode), T0 + atMs * MS));
+                (name, rcode, atMs, atClient) -> {
+                  Flow flow = rcode < 0 ? query(name) : answer(name, rcode);
+                  return new Report(atClient ? flow : atServer(flow), T0 + atMs * MS);
+                });
     return one.list().ofMaxSize(12);
   }
 }

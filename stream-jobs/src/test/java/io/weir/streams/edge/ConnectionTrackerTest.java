@@ -7,6 +7,7 @@ import static io.weir.streams.TestFlows.answer;
 import static io.weir.streams.TestFlows.atServer;
 import static io.weir.streams.TestFlows.clientRst;
 import static io.weir.streams.TestFlows.fin;
+import static io.weir.streams.TestFlows.produced;
 import static io.weir.streams.TestFlows.query;
 import static io.weir.streams.TestFlows.request;
 import static io.weir.streams.TestFlows.response;
@@ -279,6 +280,73 @@ class ConnectionTrackerTest {
     assertThat(sum().http().responses()).isEqualTo(NamedCounts.one("503"));
     assertThat(sum().http().calls().keySet()).contains(new HttpCallTally.Key("GET", "/users/*"));
     assertThat(sum().reporters().get("proxy")).isEqualTo(4);
+  }
+
+  /** Its node was cut off, or its partition is read a little later. */
+  @Test
+  void theProxyThatSawTheFirstRequestOwnsTheConnectionWheneverItsReportsComeIn() {
+    see(9_990, atServer(request("GET", "/users/17")));
+    see(10_020, atServer(response(200, 30 * MS)));
+    see(10_030, response(503, 50 * MS));
+    assertThat(sum().http().requests()).isEqualTo(1);
+    assertThat(sum().http().responses()).isEqualTo(NamedCounts.one("200"));
+    see(9_980, request("GET", "/users/17"));
+    assertThat(between(0, 10_000).http().requests()).isEqualTo(1);
+    assertThat(between(0, 10_000).http().responses()).isEqualTo(NamedCounts.NONE);
+    HttpTally after = between(10_000, 20_000).http();
+    assertThat(after.requests()).isZero();
+    assertThat(after.responses()).isEqualTo(NamedCounts.one("503"));
+    assertThat(after.latencies()).isEqualTo(Latencies.of(50 * MS, 500 * MS));
+    assertThat(sum().flows()).isEqualTo(4);
+  }
+
+  @Test
+  void whatWasTakenBackLeavesNoTrace() {
+    see(20, atServer(request("GET", "/only-there")));
+    see(21, atServer(produced("orders", 5)));
+    see(10, response(200, 5 * MS));
+    assertThat(sum().http().calls().keySet())
+        .containsExactly(new HttpCallTally.Key("GET", "/cart"));
+    assertThat(sum().kafka()).isEqualTo(KafkaTally.NONE);
+  }
+
+  @Test
+  void theOwnerOfSoManyReportsStaysAndWhatIsNotHeardIsCounted() {
+    for (int i = 0; i < Requests.REPORTS_MAX; i++) {
+      see(1_000 + i, atServer(request("GET", "/cart")));
+    }
+    assertThat(connection.newest.reports).hasSize(Requests.REPORTS_MAX);
+    see(2_000, atServer(request("GET", "/cart")));
+    assertThat(connection.newest.reports).isEmpty();
+    see(3_000, request("GET", "/cart"));
+    assertThat(connection.unheard).as("it was not first").isZero();
+    see(999, request("GET", "/cart"));
+    assertThat(connection.unheard).isEqualTo(1);
+    see(2_001, atServer(request("GET", "/cart")));
+    assertThat(sum().http().requests()).isEqualTo(Requests.REPORTS_MAX + 2);
+  }
+
+  @Test
+  void lookupsOfTheProxyThatIsNotHeardMakeRoomFirst() {
+    see(0, query("first.example."));
+    see(1, atServer(query("first.example.")));
+    for (int i = 0; i < Lookups.EVENTS_MAX - 1; i++) {
+      see(10 + i, query("name-" + i + ".example."));
+    }
+    assertThat(connection.newest.lookups).hasSize(Lookups.EVENTS_MAX);
+    assertThat(connection.newest.proxyStays).isTrue();
+    assertThat(sum().dns().unanswered()).isZero();
+    assertThat(sum().dns().queries()).isEqualTo(Lookups.EVENTS_MAX);
+  }
+
+  @Test
+  void whatAnotherProxyAskedIsNotWaitedFor() {
+    see(0, query("a.example."));
+    see(1, atServer(query("a.example.")));
+    see(20, answer("a.example.", 0));
+    assertThat(tracker.dueNs(connection)).isZero();
+    timePasses(60_000);
+    assertThat(sum().dns().unanswered()).isZero();
   }
 
   @Test

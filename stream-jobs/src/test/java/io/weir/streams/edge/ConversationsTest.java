@@ -14,6 +14,8 @@ import io.weir.hubble.flow.Flow;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several connections, one after the other, between the same addresses and ports. */
 class ConversationsTest {
@@ -62,6 +64,65 @@ class ConversationsTest {
     see(7_200_001, fin());
     assertThat(sum().tcp()).isEqualTo(new TcpTally(1, 1, 0, 0, 1, 0, 0));
     assertThat(connection.former).isEmpty();
+  }
+
+  /** The other node is told of in one go, once the first has told all. */
+  @ParameterizedTest
+  @ValueSource(longs = {-9_000, -5_000, -2_000, 2_000, 5_000, 9_000})
+  void aClockThatIsSecondsOffMakesNoConnectionOfItsOwn(long aheadMs) {
+    connectsAndCloses(0);
+    atTheOther(aheadMs);
+    assertThat(sum().tcp()).isEqualTo(new TcpTally(1, 1, 0, 0, 1, 0, 0));
+    assertThat(connection.former).isEmpty();
+  }
+
+  @Test
+  void aClockThatIsFurtherOffDoes() {
+    connectsAndCloses(0);
+    atTheOther(10_500);
+    assertThat(sum().tcp()).isEqualTo(new TcpTally(2, 2, 0, 0, 2, 0, 0));
+  }
+
+  /** One node's clock is enough: it saw the end of the first, or its answer. */
+  @Test
+  void aPortUsedAgainWithinTheTimeThatClocksMayBeApartIsAnotherConnection() {
+    connectsAndCloses(0);
+    atTheOther(0);
+    atTheOther(3_000);
+    connectsAndCloses(3_000);
+    see(8_000, syn());
+    see(8_001, synAck());
+    see(8_001, atServer(syn()));
+    assertThat(sum().tcp()).isEqualTo(new TcpTally(3, 3, 0, 0, 2, 0, 0));
+  }
+
+  /** With clocks that are right, its SYN fits the second and is not taken for the first's. */
+  @Test
+  void aNodeThatLostTheFirstConnectionIsPairedWithTheSecond() {
+    connectsAndCloses(0);
+    connectsAndCloses(5_000);
+    atTheOther(5_001);
+    assertThat(sum().tcp()).isEqualTo(new TcpTally(2, 2, 0, 0, 2, 0, 0));
+    assertThat(connection.former.get(0).view("node-2")).isNull();
+    assertThat(connection.newest.view("node-2")).isNotNull();
+  }
+
+  /** The limit: it is taken for the first until the other node speaks; attempts are right then. */
+  @Test
+  void aNodeThatLostTheFirstConnectionAndIsTheFirstToTellOfTheSecondJoinsTheFirst() {
+    connectsAndCloses(0);
+    atTheOther(5_001);
+    assertThat(sum().tcp().attempts()).isEqualTo(1);
+    connectsAndCloses(5_000);
+    assertThat(sum().tcp()).isEqualTo(new TcpTally(2, 2, 0, 0, 2, 0, 0));
+  }
+
+  private void atTheOther(long atMs) {
+    see(atMs, atServer(syn()));
+    see(atMs + 1, atServer(synAck()));
+    see(atMs + 2, atServer(ack()));
+    see(atMs + 3, atServer(fin()));
+    see(atMs + 4, atServer(serverFin()));
   }
 
   /** Another proxy than an hour ago: it would not be heard if it were the same connection. */

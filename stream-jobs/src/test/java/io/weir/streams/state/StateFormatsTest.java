@@ -4,6 +4,7 @@ import static io.weir.streams.TestFlows.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.TrafficDirection;
 import io.weir.slo.v1.SloDefinition;
 import io.weir.streams.TestFlows;
@@ -19,6 +20,7 @@ import io.weir.streams.edge.EdgeCounts;
 import io.weir.streams.edge.EdgeDelta;
 import io.weir.streams.edge.EdgeRules;
 import io.weir.streams.edge.NameHistory;
+import io.weir.streams.edge.NamedCounts;
 import io.weir.streams.edge.PathClaim;
 import io.weir.streams.edge.PathLoss;
 import io.weir.streams.edge.Sighting;
@@ -34,6 +36,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -120,6 +123,11 @@ class StateFormatsTest {
     // The port once more: another conversation, tried twice.
     tracker.onFlow(connection, TestFlows.syn(), T0 + 60_000 * MS);
     tracker.onFlow(connection, TestFlows.syn(), T0 + 61_000 * MS);
+    // The server's proxy saw the same request, and more that the client's did not.
+    Flow atServer = TestFlows.atServer(TestFlows.request("GET", "/cart"));
+    tracker.onFlow(connection, atServer, T0 + 3 * MS);
+    tracker.onFlow(connection, TestFlows.atServer(TestFlows.query("a.example.")), T0 + 24 * MS);
+    tracker.onFlow(connection, TestFlows.produced("orders", 5), T0 + 24 * MS);
     connection.lastArrivalMs = 1_700_000_000_000L;
     return deltas;
   }
@@ -192,6 +200,32 @@ class StateFormatsTest {
       byte[] cut = Arrays.copyOf(bytes, length);
       assertThatThrownBy(() -> format.decode(cut)).isInstanceOf(IOException.class);
     }
+  }
+
+  /** A checkpoint between what two proxies say of one request. */
+  @Test
+  void whatProxiesReportedCanBeTakenBackAfterARestart() throws IOException {
+    ConnectionTracker tracker = new ConnectionTracker(EdgeRules.DEFAULT);
+    Flow request = TestFlows.request("GET", "/cart");
+    Connection before = new Connection();
+    List<EdgeDelta> deltas = new ArrayList<>();
+    deltas.addAll(tracker.onFlow(before, TestFlows.atServer(request), T0 + 5 * MS));
+    deltas.addAll(tracker.onFlow(before, TestFlows.response(503, 20 * MS), T0 + 25 * MS));
+    ConnectionFormat format = new ConnectionFormat();
+    Connection after = format.decode(format.encode(before));
+    deltas.addAll(tracker.onFlow(after, request, T0));
+    assertThat(sum(deltas).http().requests()).isEqualTo(1);
+    assertThat(sum(deltas).http().responses()).isEqualTo(NamedCounts.one("503"));
+  }
+
+  /** Before version 4 the first to come in owned it, and nothing was kept of the others. */
+  @Test
+  void theOwnerOfAnEarlierVersionStays() throws IOException {
+    Connection read = new ConnectionFormat().decode(golden(new ConnectionFormat(), 3));
+    assertThat(read.former).hasSize(1);
+    assertThat(read.former.get(0).proxyStays).isTrue();
+    assertThat(read.former.get(0).lookups).isNotEmpty();
+    assertThat(read.newest.proxyStays).isFalse();
   }
 
   private static Path file(StateFormat<?> format, int version) {
