@@ -27,8 +27,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * What the evaluation costs with Kafka, stores and transactions: {@code main} writes the windows of
- * many services as fast as it can, and prints the CPU that a process of its own took for them. One
- * objective fans out to all services, with the four standard window pairs.
+ * many services as fast as it can, and prints the CPU that a process of its own took for them; then
+ * at the pace of life, and prints how long after a window an alert is there. One objective fans out
+ * to all services, with the four standard window pairs.
  */
 public final class AlertStreamsBenchmark {
   private static final int OBJECTIVES = 10_000;
@@ -92,6 +93,8 @@ public final class AlertStreamsBenchmark {
           (end[3] - begin[3]) / STEPS,
           end[2] - begin[2],
           size(directory) >> 20);
+      new AlertDelays(broker.bootstrapServers(), producer)
+          .print(TestSlos.START.plusSeconds(10L * (WARM_UP_STEPS + STEPS)), OBJECTIVES);
     } finally {
       process.destroyForcibly().waitFor();
     }
