@@ -6,6 +6,7 @@ import io.weir.alerting.cause.Cause;
 import io.weir.alerting.cause.CauseFinder;
 import io.weir.alerting.cause.CauseKind;
 import io.weir.alerting.cause.Diagnosis;
+import io.weir.alerting.cause.Target;
 import io.weir.collector.simulation.Scenario;
 import io.weir.collector.simulation.Scenarios;
 import io.weir.collector.simulation.Truth;
@@ -46,8 +47,11 @@ class CauseQualityTest {
   void theTrueCauseIsAmongTheFirstThree(String name) {
     List<String> missed = new ArrayList<>();
     Set<String> found = new HashSet<>();
-    for (long seed = 1; seed <= SEEDS; seed++) {
+    // One round of the demo has as many incidents as the others have seeds.
+    long seeds = SCENARIOS.get(name).incidents().size() > 1 ? 1 : SEEDS;
+    for (long seed = 1; seed <= seeds; seed++) {
       CauseWorld world = new CauseWorld(SCENARIOS.get(name), seed, SCALE);
+      String seedText = "seed " + seed;
       Set<String> seen = new HashSet<>();
       long endNs = world.simulation.endNs();
       for (long nowNs = world.simulation.startNs() + 4 * CauseWorld.WINDOW_NS;
@@ -63,12 +67,13 @@ class CauseQualityTest {
             .burning(moment)
             .forEach(
                 (text, target) -> {
-                  if (seen.add(incident.get().name() + text)) {
+                  if (!world.isAlwaysBad(moment, target)
+                      && seen.add(incident.get().name() + text)) {
                     Diagnosis diagnosis = CauseFinder.find(world.input(moment, target));
                     int rank = rank(diagnosis, incident.get());
                     print(name, text, world, incident.get(), now, rank, diagnosis);
                     if (rank < 1 || rank > 3) {
-                      missed.add("seed " + world + ": " + text);
+                      missed.add(seedText + ": " + text);
                     } else {
                       found.add(incident.get().name());
                     }
@@ -78,6 +83,32 @@ class CauseQualityTest {
     }
     assertThat(missed).isEmpty();
     assertThat(found).hasSameSizeAs(SCENARIOS.get(name).incidents());
+  }
+
+  /** Whoever names a cause where nothing is wrong is wrong: every indicator, each half minute. */
+  @ParameterizedTest
+  @MethodSource("quiet")
+  void nothingIsNamedWhereNothingIsWrong(String name) {
+    List<String> named = new ArrayList<>();
+    int asked = 0;
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      CauseWorld world = new CauseWorld(SCENARIOS.get(name), seed, SCALE);
+      for (long nowNs = world.simulation.startNs() + 6 * CauseWorld.WINDOW_NS;
+          nowNs <= world.simulation.endNs();
+          nowNs += 3 * CauseWorld.WINDOW_NS) {
+        CauseWorld.Moment moment = world.at(nowNs);
+        for (Target target : world.targets(moment)) {
+          asked++;
+          Diagnosis diagnosis = CauseFinder.find(world.input(moment, target));
+          if (diagnosis.isFound()) {
+            named.add("seed " + seed + " " + target + ": " + diagnosis.causes());
+          }
+        }
+      }
+    }
+    System.out.printf("%-20s asked %d times, named a cause %d times%n", name, asked, named.size());
+    assertThat(asked).isPositive();
+    assertThat(named).isEmpty();
   }
 
   private static int rank(Diagnosis diagnosis, Truth.Incident incident) {

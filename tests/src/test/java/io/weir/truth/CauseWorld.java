@@ -17,8 +17,10 @@ import io.weir.series.v1.SliWindow;
 import io.weir.topic.TopicKeys;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -84,6 +86,38 @@ final class CauseWorld {
           }
         });
     return targets;
+  }
+
+  /** Everything an SLO could be about. */
+  Set<Target> targets(Moment moment) {
+    Set<Target> targets = new LinkedHashSet<>();
+    for (SliWindow sli : moment.output().slis()) {
+      if (!sli.hasClient()) {
+        targets.add(target(sli));
+      }
+    }
+    return targets;
+  }
+
+  /**
+   * True when it was at least half as bad before the first incident as it takes to burn: nobody
+   * sets an objective of 99 % for that.
+   */
+  boolean isAlwaysBad(Moment moment, Target target) {
+    long untilNs =
+        simulation.incidents().stream().mapToLong(Truth.Incident::startNs).min().orElseThrow();
+    long bad = 0;
+    long total = 0;
+    for (SliWindow sli : moment.output().slis()) {
+      if (!sli.hasClient()
+          && sli.getWindow().getLengthNs() == WINDOW_NS
+          && sli.getWindow().getStartNs() < untilNs
+          && target(sli).equals(target)) {
+        bad += sli.getTotal() - sli.getGood();
+        total += sli.getTotal();
+      }
+    }
+    return bad > BURNING_RATIO / 2 * total;
   }
 
   private static Target target(SliWindow sli) {

@@ -64,6 +64,11 @@ public enum CauseKind {
     return depth;
   }
 
+  /** True for what happens to packets between two, and to connections and DNS queries. */
+  boolean isTransport() {
+    return depth == 1 || depth == 2;
+  }
+
   /**
    * How many bad events one occurrence stands for: 1 where the effect is what the indicator counts,
    * ½ where it is so only for some: slow answers fail where callers give up, failures delay where

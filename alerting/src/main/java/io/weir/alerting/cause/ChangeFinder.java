@@ -69,7 +69,7 @@ final class ChangeFinder implements Finder {
     boolean seen = fresh.total() + fresh.usualTotal() > 0;
     double explained =
         seen
-            ? Math.min(scene.through(place), Math.max(0, fresh.bad() - old(old) * fresh.total()))
+            ? scene.through(place) * part(fresh, old)
             : scene.through(place) * UNSEEN_WEIGHT;
     if (explained < 1) {
       return Optional.empty();
@@ -95,6 +95,13 @@ final class ChangeFinder implements Finder {
                     fresh,
                     scene.frame(),
                     "weir.flows.v1 " + change.after().get(0).pod()))));
+  }
+
+  /** The new pods' part of all bad answers: flows may be a sample of what windows count. */
+  private static double part(Course fresh, Course old) {
+    double more = Math.max(0, fresh.bad() - old(old) * fresh.total());
+    long bad = fresh.bad() + old.bad();
+    return bad == 0 ? 0 : more / bad;
   }
 
   private static Course sum(Scene scene, List<Instance> pods) {

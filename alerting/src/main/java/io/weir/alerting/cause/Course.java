@@ -59,19 +59,19 @@ final class Course {
   }
 
   long bad() {
-    return sum(bad, frame.startWindow(), bad.length);
+    return incident(bad);
   }
 
   long total() {
-    return sum(total, frame.startWindow(), total.length);
+    return incident(total);
   }
 
   long usualBad() {
-    return sum(bad, 0, frame.startWindow());
+    return usual(bad);
   }
 
   long usualTotal() {
-    return sum(total, 0, frame.startWindow());
+    return usual(total);
   }
 
   long badIn(int window) {
@@ -150,10 +150,32 @@ final class Course {
     return all == 0 ? 0 : together / all;
   }
 
-  private static long sum(long[] counts, int from, int to) {
+  /**
+   * How many of {@code target}'s bad events the share that was bad in their window accounts for;
+   * windows without any event are as the one before.
+   */
+  double carried(Course target) {
+    double share = 0;
+    double carried = 0;
+    for (int i = Math.max(0, frame.startWindow() - 1); i < bad.length; i++) {
+      share = total[i] == 0 ? share : ratio(bad[i], total[i]);
+      carried += i < frame.startWindow() ? 0 : share * target.excessIn(i);
+    }
+    return carried;
+  }
+
+  private long incident(long[] counts) {
     long sum = 0;
-    for (int i = from; i < to; i++) {
+    for (int i = frame.startWindow(); i < counts.length; i++) {
       sum += counts[i];
+    }
+    return sum;
+  }
+
+  private long usual(long[] counts) {
+    long sum = 0;
+    for (int i = 0; i < frame.startWindow(); i++) {
+      sum += frame.uneasy().contains(i) ? 0 : counts[i];
     }
     return sum;
   }

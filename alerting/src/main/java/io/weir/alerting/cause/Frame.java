@@ -1,5 +1,8 @@
 package io.weir.alerting.cause;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /**
  * The time around an incident, cut into windows: the baseline {@code [baselineStart, start)} and
  * the incident {@code [start, now)}, all half-open and in event time. {@code start} falls back to
@@ -7,12 +10,21 @@ package io.weir.alerting.cause;
  * counts as far as it has come.
  *
  * @param windowNs length of the windows that are read, {@code 10_000_000_000} for 10 s
+ * @param uneasy windows, counted from 0 at the baseline's begin, that do not tell what is usual:
+ *     earlier incidents
  */
-public record Frame(long windowNs, long baselineStartNs, long startNs, long nowNs) {
+public record Frame(
+    long windowNs, long baselineStartNs, long startNs, long nowNs, Set<Integer> uneasy) {
   /** Windows that a diagnosis looks at, at most: six hours of 10 s. */
   public static final int WINDOWS_MAX = 2160;
 
+  /** A baseline without exceptions. */
+  public Frame(long windowNs, long baselineStartNs, long startNs, long nowNs) {
+    this(windowNs, baselineStartNs, startNs, nowNs, Set.of());
+  }
+
   public Frame {
+    uneasy = Set.copyOf(uneasy);
     if (windowNs <= 0 || baselineStartNs >= startNs || startNs >= nowNs) {
       throw new IllegalArgumentException(
           "frame: [%d, %d, %d) by %d (expected: baselineStart < start < now, window above 0)"
@@ -45,8 +57,15 @@ public record Frame(long windowNs, long baselineStartNs, long startNs, long nowN
     return (int) ((ns - baselineStartNs) / windowNs);
   }
 
-  /** The same time with an incident that begins earlier or later, in whole windows. */
+  /** The same time with an incident that begins with another window. */
   Frame startingAt(int window) {
-    return new Frame(windowNs, baselineStartNs, baselineStartNs + window * windowNs, nowNs);
+    return new Frame(windowNs, baselineStartNs, baselineStartNs + window * windowNs, nowNs, uneasy);
+  }
+
+  /** The same time with more windows that do not tell what is usual. */
+  Frame without(Set<Integer> windows) {
+    Set<Integer> all = new HashSet<>(uneasy);
+    all.addAll(windows);
+    return new Frame(windowNs, baselineStartNs, startNs, nowNs, all);
   }
 }

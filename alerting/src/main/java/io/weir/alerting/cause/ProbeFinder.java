@@ -78,7 +78,7 @@ final class ProbeFinder implements Finder {
         place,
         scene.target().probe().isPresent()
             ? failing.course.excess()
-            : scene.through(place) * failing.course.overlap(scene.bad()) * failing.course.ratio());
+            : Math.min(scene.through(place), failing.course.carried(scene.bad())));
     boolean tls = group.why() == Probe.FailureClass.TLS;
     String subject = Names.of(group.service());
     String message = failing.message.isEmpty() ? "" : ": " + failing.message;

@@ -75,22 +75,25 @@ final class Ranking {
     if (place.equals(of)) {
       return kind.depth() < ofKind.depth();
     }
-    if (of instanceof Place.OnEdge on) {
-      return isAtOrBeneath(place, on.edge().server())
-          && scene.reach().depth(on.edge().client()) <= depth(place);
+    if (ofKind.depth() == 0 || isBackwards(place)) {
+      return false;
     }
-    String service = ((Place.AtService) of).service();
-    // What a service's own pods do is theirs, unless it is only a sign of something.
-    return ofKind.depth() > 0 && isAtOrBeneath(place, service) && depth(place) >= depth(of);
+    String server =
+        of instanceof Place.OnEdge on ? on.edge().server() : ((Place.AtService) of).service();
+    if (ofKind.isTransport()) {
+      // Packets fail between the two or at the server, whatever the server needs in turn.
+      return place.equals(new Place.AtService(server)) && kind.depth() < ofKind.depth();
+    }
+    return isAtOrBeneath(place, server);
+  }
+
+  private boolean isBackwards(Place place) {
+    return place instanceof Place.OnEdge on && scene.reach().isBackwards(on.edge());
   }
 
   private boolean isAtOrBeneath(Place place, String service) {
     Set<String> services = beneath.computeIfAbsent(service, scene.reach()::beneath);
     return services.contains(holder(place));
-  }
-
-  private int depth(Place place) {
-    return scene.reach().depth(holder(place));
   }
 
   /** The service itself, or the client of the edge. */

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The part of the dependency graph through which the target's bad events may have come: from the
@@ -103,14 +104,25 @@ final class Reach {
 
   /** Services that {@code service} depends on through edges in trouble, itself included. */
   Set<String> beneath(String service) {
+    return reachable(service, edge -> !isBackwards(edge));
+  }
+
+  /** True for the edge that closes a cycle, towards the target: a consequence of the rest. */
+  boolean isBackwards(EdgeKey edge) {
+    return depth(edge.server()) <= depth(edge.client())
+        && reachable(edge.server(), any -> true).contains(edge.client());
+  }
+
+  private Set<String> reachable(String service, Predicate<EdgeKey> follows) {
     Set<String> found = new HashSet<>();
     found.add(service);
     boolean grown = true;
     while (grown) {
       grown = false;
       for (EdgeKey edge : edges.keySet()) {
-        // Only away from the target: in a cycle nothing is beneath itself.
-        if (found.contains(edge.client()) && depth(edge.server()) > depth(edge.client())) {
+        if (found.contains(edge.client())
+            && !found.contains(edge.server())
+            && follows.test(edge)) {
           grown |= found.add(edge.server());
         }
       }

@@ -7,6 +7,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Bad answers that come from one pod of several, or from the pods of one node. */
 final class ReplicaFinder implements Finder {
@@ -17,6 +18,9 @@ final class ReplicaFinder implements Finder {
   private static final double SHARE_MIN = 0.5;
 
   private static final double TIMES_MIN = 2;
+
+  /** Of many pods one looks bad by chance. */
+  private static final double DEVIATIONS_MIN = 3;
 
   @Override
   public List<Finding> find(Scene scene) {
@@ -36,7 +40,7 @@ final class ReplicaFinder implements Finder {
           Place place = new Place.AtService(service);
           byNode
               .computeIfAbsent(node, key -> new TreeMap<>())
-              .put(place, Math.min(split.here().excess(), scene.through(place)));
+              .put(place, scene.through(place) * split.part());
         }
       }
     }
@@ -58,11 +62,17 @@ final class ReplicaFinder implements Finder {
   /** Answers of some pods, and of the others. */
   private record Split(Course here, Course there) {
     static Split of(
-        Scene scene, List<Instance> pods, java.util.function.Predicate<Instance> isHere) {
+        Scene scene, List<Instance> pods, Predicate<Instance> isHere) {
       Course here = new Course(scene.frame());
       Course there = new Course(scene.frame());
       pods.forEach(pod -> (isHere.test(pod) ? here : there).add(pod.counted(scene.target())));
       return new Split(here, there);
+    }
+
+    /** Of all bad answers beyond the usual: flows may be a sample of what windows count. */
+    double part() {
+      double all = here.excess() + there.excess();
+      return all == 0 ? 0 : here.excess() / all;
     }
 
     boolean isConcentrated() {
@@ -70,14 +80,21 @@ final class ReplicaFinder implements Finder {
           && here.isUnusual()
           && here.bad() >= BAD_MIN
           && here.bad() >= SHARE_MIN * (here.bad() + there.bad())
-          && here.ratio() >= TIMES_MIN * there.ratio();
+          && here.ratio() >= TIMES_MIN * there.ratio()
+          && here.ratio() - there.ratio() >= DEVIATIONS_MIN * deviation();
+    }
+
+    /** Of the difference of two shares, if both were the same. */
+    private double deviation() {
+      double share = (double) (here.bad() + there.bad()) / (here.total() + there.total());
+      return Math.sqrt(share * (1 - share) * (1.0 / here.total() + 1.0 / there.total()));
     }
   }
 
   private static Finding onePod(Scene scene, String service, String pod, Split split) {
     Place place = new Place.AtService(service);
     SortedMap<Place, Double> explained = new TreeMap<>();
-    explained.put(place, Math.min(split.here().excess(), scene.through(place)));
+    explained.put(place, scene.through(place) * split.part());
     return new Finding(
         CauseKind.ONE_REPLICA,
         pod,

@@ -31,7 +31,7 @@ record Scene(
   static Scene of(CauseInput input) {
     EdgeTable edges = EdgeTable.of(input.frame(), input.edges(), input.sightings());
     Course bad = TargetCourse.of(input, edges);
-    Frame frame = input.frame().startingAt(begin(input.frame(), bad));
+    Frame frame = calm(input.frame().startingAt(begin(input.frame(), bad)), bad);
     Course from = bad.in(frame);
     EdgeTable seen = edges.in(frame);
     return new Scene(
@@ -47,17 +47,40 @@ record Scene(
   }
 
   /**
-   * An alert comes later than the trouble: goes back while windows are as bad as in the incident.
+   * The first window that is at least half as bad as the incident. Alerts come later than the
+   * trouble, so from there it goes back while windows are so bad, over one that is not.
    */
   private static int begin(Frame frame, Course bad) {
-    int begin = frame.startWindow();
+    int begin = bad.onset(0);
+    if (begin == frame.windows()) {
+      return frame.startWindow();
+    }
     int earliest = Math.max(1, begin - EARLIER_MAX);
-    while (begin > earliest
-        && bad.badIn(begin - 1) > 0
-        && 2.0 * bad.badIn(begin - 1) >= bad.ratio() * bad.totalIn(begin - 1)) {
-      begin--;
+    for (int i = begin - 1; i >= earliest && i >= begin - 2; i--) {
+      if (isAsBad(bad, i)) {
+        begin = i;
+      }
     }
     return begin;
+  }
+
+  /**
+   * Leaves earlier incidents out of what is usual: windows at least half as bad as this one, unless
+   * most of the baseline is so.
+   */
+  private static Frame calm(Frame frame, Course bad) {
+    Course from = bad.in(frame);
+    Set<Integer> uneasy = new TreeSet<>();
+    for (int i = 0; i < frame.startWindow(); i++) {
+      if (isAsBad(from, i)) {
+        uneasy.add(i);
+      }
+    }
+    return 2 * uneasy.size() > frame.startWindow() ? frame : frame.without(uneasy);
+  }
+
+  private static boolean isAsBad(Course bad, int window) {
+    return bad.badIn(window) > 0 && 2.0 * bad.badIn(window) >= bad.ratio() * bad.totalIn(window);
   }
 
   /** Bad events beyond the usual that can have come through a place. */
@@ -76,8 +99,10 @@ record Scene(
   double specificity(Collection<EdgeKey> here, Function<EdgeKey, Course> courses) {
     Course there = new Course(frame);
     for (EdgeKey edge : edges.keys()) {
-      if (!here.contains(edge) && isWell(edge.client())) {
-        there.add(courses.apply(edge));
+      Course course = courses.apply(edge);
+      // Where half of it is usual it means something else, such as a protocol without requests.
+      if (!here.contains(edge) && course.usualRatio() < 0.5 && isWell(edge.client())) {
+        there.add(course);
       }
     }
     Course sum = new Course(frame);

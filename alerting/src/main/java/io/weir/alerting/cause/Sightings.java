@@ -1,6 +1,7 @@
 package io.weir.alerting.cause;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -63,7 +64,7 @@ public final class Sightings {
 
   /** The same, seen with another begin of the incident. */
   Sightings in(Frame frame) {
-    Map<Ends, Course> moved = new TreeMap<>(java.util.Comparator.comparing(Ends::toString));
+    Map<Ends, Course> moved = new TreeMap<>(Comparator.comparing(Ends::toString));
     lifetimes.forEach((ends, course) -> moved.put(ends, course.in(frame)));
     return new Sightings(
         instances.stream().map(pod -> pod.in(frame)).toList(),
