@@ -28,6 +28,7 @@ import io.weir.streams.window.Windows;
 import io.weir.topic.TopicKeys;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,13 +56,28 @@ final class RulesOnly {
 
   private RulesOnly() {}
 
+  /** What the jobs would write in the end: one record for each key. */
+  record Output(List<EdgeWindow> edges, List<SliWindow> slis, List<DropWindow> drops) {}
+
   /** Runs the simulation to its end. */
   static Counted count(Simulation simulation) {
     RulesOnly rules = new RulesOnly();
     while (simulation.hasNext()) {
       rules.add(simulation.next().event());
     }
-    return rules.end();
+    Output output = rules.output();
+    Counted counted = new Counted();
+    output.edges().forEach(counted::add);
+    output.slis().forEach(counted::add);
+    output.drops().forEach(counted::add);
+    return counted;
+  }
+
+  /** What is known of {@code events}, which come in their order. */
+  static Output output(List<Event> events) {
+    RulesOnly rules = new RulesOnly();
+    events.forEach(rules::add);
+    return rules.output();
   }
 
   /**
@@ -140,7 +156,7 @@ final class RulesOnly {
     }
   }
 
-  private Counted end() {
+  private Output output() {
     connections
         .values()
         .forEach(
@@ -148,15 +164,17 @@ final class RulesOnly {
               fold(tracker.onTime(connection, Long.MAX_VALUE));
               names(connection);
             });
-    Counted counted = new Counted();
+    Output output = new Output(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     edges.forEach(
         (key, counts) -> {
-          counted.add(
-              EdgeWindow.newBuilder()
-                  .setEdge(key.edge())
-                  .setWindow(key.window().toProto())
-                  .setCounts(counts.toProto())
-                  .build());
+          output
+              .edges()
+              .add(
+                  EdgeWindow.newBuilder()
+                      .setEdge(key.edge())
+                      .setWindow(key.window().toProto())
+                      .setCounts(counts.toProto())
+                      .build());
           SliWindow target =
               SliWindow.newBuilder()
                   .setClient(key.edge().getClient())
@@ -165,12 +183,12 @@ final class RulesOnly {
                   .setProtocol(key.edge().getProtocol())
                   .setWindow(key.window().toProto())
                   .build();
-          add(counted, target, SliTally.of(counts));
+          add(output, target, SliTally.of(counts));
         });
     services.forEach(
         (key, tally) ->
             add(
-                counted,
+                output,
                 SliWindow.newBuilder()
                     .setServer(key.server())
                     .setWindow(key.window().toProto())
@@ -178,31 +196,40 @@ final class RulesOnly {
                 tally));
     probes.forEach(
         (key, sli) ->
-            counted.add(
-                SliWindow.newBuilder()
-                    .setProbe(key.probe())
-                    .setIndicator(Indicator.PROBE.label())
-                    .setWindow(key.window().toProto())
-                    .setGood(sli.good())
-                    .setTotal(sli.total())
-                    .build()));
+            output
+                .slis()
+                .add(
+                    SliWindow.newBuilder()
+                        .setProbe(key.probe())
+                        .setIndicator(Indicator.PROBE.label())
+                        .setWindow(key.window().toProto())
+                        .setGood(sli.good())
+                        .setTotal(sli.total())
+                        .build()));
     drops.forEach(
         (key, count) ->
-            counted.add(
-                key.group().toBuilder().setWindow(key.window().toProto()).setCount(count).build()));
-    return counted;
+            output
+                .drops()
+                .add(
+                    key.group().toBuilder()
+                        .setWindow(key.window().toProto())
+                        .setCount(count)
+                        .build()));
+    return output;
   }
 
-  private static void add(Counted counted, SliWindow target, SliTally tally) {
+  private static void add(Output output, SliWindow target, SliTally tally) {
     tally
         .byIndicator()
         .forEach(
             (indicator, sli) ->
-                counted.add(
-                    target.toBuilder()
-                        .setIndicator(indicator.label())
-                        .setGood(sli.good())
-                        .setTotal(sli.total())
-                        .build()));
+                output
+                    .slis()
+                    .add(
+                        target.toBuilder()
+                            .setIndicator(indicator.label())
+                            .setGood(sli.good())
+                            .setTotal(sli.total())
+                            .build()));
   }
 }
