@@ -68,9 +68,7 @@ final class ChangeFinder implements Finder {
     Place place = new Place.AtService(change.service());
     boolean seen = fresh.total() + fresh.usualTotal() > 0;
     double explained =
-        seen
-            ? scene.through(place) * part(fresh, old)
-            : scene.through(place) * UNSEEN_WEIGHT;
+        seen ? scene.through(place) * part(fresh, old) : scene.through(place) * UNSEEN_WEIGHT;
     if (explained < 1) {
       return Optional.empty();
     }

@@ -34,7 +34,9 @@ final class EdgeFinder implements Finder {
     for (EdgeKey edge : scene.reach().edges()) {
       boolean told = sign == Sign.LONG && scene.edges().course(edge, Sign.HTTP_SLOW).total() > 0;
       // What leads back to where the bad events came from counts there.
-      if (!told && !scene.reach().isBackwards(edge) && scene.edges().trouble(edge, sign, scene.target()) > 0) {
+      if (!told
+          && !scene.reach().isBackwards(edge)
+          && scene.edges().trouble(edge, sign, scene.target()) > 0) {
         byServer.computeIfAbsent(edge.server(), key -> new ArrayList<>()).add(edge);
       }
     }

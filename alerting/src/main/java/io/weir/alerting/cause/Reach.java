@@ -120,9 +120,7 @@ final class Reach {
     while (grown) {
       grown = false;
       for (EdgeKey edge : edges.keySet()) {
-        if (found.contains(edge.client())
-            && !found.contains(edge.server())
-            && follows.test(edge)) {
+        if (found.contains(edge.client()) && !found.contains(edge.server()) && follows.test(edge)) {
           grown |= found.add(edge.server());
         }
       }

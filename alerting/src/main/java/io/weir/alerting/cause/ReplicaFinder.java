@@ -61,8 +61,7 @@ final class ReplicaFinder implements Finder {
 
   /** Answers of some pods, and of the others. */
   private record Split(Course here, Course there) {
-    static Split of(
-        Scene scene, List<Instance> pods, Predicate<Instance> isHere) {
+    static Split of(Scene scene, List<Instance> pods, Predicate<Instance> isHere) {
       Course here = new Course(scene.frame());
       Course there = new Course(scene.frame());
       pods.forEach(pod -> (isHere.test(pod) ? here : there).add(pod.counted(scene.target())));

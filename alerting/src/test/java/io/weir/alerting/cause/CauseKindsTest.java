@@ -169,9 +169,7 @@ class CauseKindsTest {
     always(
         i ->
             shop.probe(
-                "cart",
-                i,
-                i < BASELINE ? Probe.FailureClass.NONE : Probe.FailureClass.TIMEOUT));
+                "cart", i, i < BASELINE ? Probe.FailureClass.NONE : Probe.FailureClass.TIMEOUT));
     assertThat(shop.first(FRONTEND).key()).isEqualTo("probe-failing shop/cart");
   }
 
@@ -186,7 +184,8 @@ class CauseKindsTest {
                 http(0),
                 http(0).andThen(counts -> counts.getHttpBuilder().setRequests(70)));
     always(
-        i -> shop.probe("cart", i, i < BASELINE ? Probe.FailureClass.NONE : Probe.FailureClass.TLS));
+        i ->
+            shop.probe("cart", i, i < BASELINE ? Probe.FailureClass.NONE : Probe.FailureClass.TLS));
     Diagnosis diagnosis = shop.ask(FRONTEND);
     assertThat(diagnosis.causes().get(0).key()).isEqualTo("certificate shop/cart");
     assertThat(diagnosis.causes().get(1).kind()).isEqualTo(CauseKind.NO_REQUESTS);
@@ -241,8 +240,7 @@ class CauseKindsTest {
                     case MEMORY_PRESSURE -> report.getMemoryPressureBuilder().setSomeAvg10(0.6);
                     case IO_PRESSURE -> report.getIoPressureBuilder().setSomeAvg10(0.6);
                     case CPU_PRESSURE -> report.getCpuPressureBuilder().setSomeAvg10(0.6);
-                    default ->
-                        report.addDisksBuilder().setCapacityBytes(1000).setAvailableBytes(1);
+                    default -> report.addDisksBuilder().setCapacityBytes(1000).setAvailableBytes(1);
                   }
                 }));
     assertThat(shop.first(FRONTEND_LATENCY).kind()).isEqualTo(kind);

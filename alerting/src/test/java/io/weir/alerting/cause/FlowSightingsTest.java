@@ -39,8 +39,7 @@ class FlowSightingsTest {
 
   @Test
   void aNewVersionThatFails() {
-    TestShop shop =
-        new TestShop().failing("world", "frontend", 30).failing("frontend", "cart", 30);
+    TestShop shop = new TestShop().failing("world", "frontend", 30).failing("frontend", "cart", 30);
     for (int i = 0; i < WINDOWS; i++) {
       boolean old = i < BASELINE;
       answers(shop, old ? "cart-1" : "cart-2", old ? "v1" : "v2", "n1", i, old ? 0 : 5, false);
@@ -52,8 +51,7 @@ class FlowSightingsTest {
 
   @Test
   void aNewVersionThatIsWellIsNoCause() {
-    TestShop shop =
-        new TestShop().failing("world", "frontend", 30).failing("frontend", "cart", 30);
+    TestShop shop = new TestShop().failing("world", "frontend", 30).failing("frontend", "cart", 30);
     for (int i = 0; i < WINDOWS; i++) {
       boolean old = i < BASELINE;
       answers(shop, old ? "cart-1" : "cart-2", old ? "v1" : "v2", "n1", i, 0, false);
@@ -149,8 +147,7 @@ class FlowSightingsTest {
         long ns = i * WINDOW_NS + n;
         long took = (i < BASELINE || n > 7 ? FAST : SLOW).toNanos();
         shop.flows.add(TestFlows.packet("frontend-1", "db-1", true, "n1", ns, n, TestFlows.SYN));
-        shop.flows.add(
-            TestFlows.packet("frontend-1", "db-1", false, "n2", ns, n, TestFlows.SYN));
+        shop.flows.add(TestFlows.packet("frontend-1", "db-1", false, "n2", ns, n, TestFlows.SYN));
         shop.flows.add(
             TestFlows.packet("frontend-1", "db-1", true, "n1", ns + took, n, TestFlows.FIN));
       }

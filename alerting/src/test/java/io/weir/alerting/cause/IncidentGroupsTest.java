@@ -15,20 +15,12 @@ import org.junit.jupiter.api.Test;
 class IncidentGroupsTest {
   private static BurningSlo slo(String service, long since) {
     return new BurningSlo(
-        service,
-        Target.service("http-availability", peer(service)),
-        since,
-        20,
-        Optional.empty());
+        service, Target.service("http-availability", peer(service)), since, 20, Optional.empty());
   }
 
   private static BurningSlo because(String service, String cause) {
     return new BurningSlo(
-        service,
-        Target.service("http-availability", peer(service)),
-        1,
-        20,
-        Optional.of(cause));
+        service, Target.service("http-availability", peer(service)), 1, 20, Optional.of(cause));
   }
 
   private static List<Incident> group(TestShop shop, BurningSlo... slos) {
@@ -92,11 +84,7 @@ class IncidentGroupsTest {
     BurningSlo availability = slo("cart", 1);
     BurningSlo latency =
         new BurningSlo(
-            "cart-latency",
-            Target.service("http-latency", peer("cart")),
-            1,
-            5,
-            Optional.empty());
+            "cart-latency", Target.service("http-latency", peer("cart")), 1, 5, Optional.empty());
     List<Incident> incidents = group(new TestShop(), latency, availability);
     assertThat(incidents).hasSize(1);
     assertThat(incidents.get(0).root()).isEqualTo(availability);

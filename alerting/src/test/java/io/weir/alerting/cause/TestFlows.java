@@ -62,7 +62,13 @@ final class TestFlows {
 
   /** A packet from client to server, as one of their nodes sees it. */
   static FlowEvent packet(
-      String client, String server, boolean atClient, String node, long ns, int port, TCPFlags flags) {
+      String client,
+      String server,
+      boolean atClient,
+      String node,
+      long ns,
+      int port,
+      TCPFlags flags) {
     return event(
         node,
         ns,
@@ -70,9 +76,7 @@ final class TestFlows {
             .setType(FlowType.L3_L4)
             .setVerdict(Verdict.FORWARDED)
             .setTraceObservationPoint(
-                atClient
-                    ? TraceObservationPoint.TO_OVERLAY
-                    : TraceObservationPoint.TO_ENDPOINT)
+                atClient ? TraceObservationPoint.TO_OVERLAY : TraceObservationPoint.TO_ENDPOINT)
             .setIP(IP.newBuilder().setSource(client).setDestination(server))
             .setL4(
                 Layer4.newBuilder()

@@ -210,8 +210,7 @@ final class TestShop {
   }
 
   CauseInput input(Target target) {
-    return new CauseInput(
-        target, FRAME, edges, List.of(), drops, probes, resources, flows.done());
+    return new CauseInput(target, FRAME, edges, List.of(), drops, probes, resources, flows.done());
   }
 
   Diagnosis ask(Target target) {
