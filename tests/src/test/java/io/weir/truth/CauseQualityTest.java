@@ -6,6 +6,7 @@ import io.weir.alerting.cause.Cause;
 import io.weir.alerting.cause.CauseFinder;
 import io.weir.alerting.cause.CauseKind;
 import io.weir.alerting.cause.Diagnosis;
+import io.weir.alerting.cause.Score;
 import io.weir.alerting.cause.Target;
 import io.weir.collector.simulation.Scenario;
 import io.weir.collector.simulation.Scenarios;
@@ -71,7 +72,7 @@ class CauseQualityTest {
                       && seen.add(incident.get().name() + text)) {
                     Diagnosis diagnosis = CauseFinder.find(world.input(moment, target));
                     int rank = rank(diagnosis, incident.get());
-                    print(name, text, world, incident.get(), now, rank, diagnosis);
+                    print(name, text, incident.get(), now, rank, diagnosis);
                     if (rank < 1 || rank > 3) {
                       missed.add(seedText + ": " + text);
                     } else {
@@ -140,40 +141,40 @@ class CauseQualityTest {
     return kinds.contains(cause.kind()) && cause.subject().replace("shop/", "").contains(subject);
   }
 
+  /** One row of the table; what was named above the true cause stands beneath it. */
   private static void print(
       String name,
       String text,
-      CauseWorld world,
       Truth.Incident incident,
       long nowNs,
       int rank,
       Diagnosis diagnosis) {
     System.out.printf(
         Locale.ROOT,
-        "%-20s %-60s +%3ds true cause %s %s: rank %d%n",
+        "| %s | %s | %d s | %s %s | %s | %s |%n",
         name,
         text,
         CauseWorld.since(incident, nowNs).toSeconds(),
         incident.kind(),
         incident.subject(),
-        rank);
+        rank == 0 ? "not named" : rank,
+        rank == 0 ? "" : parts(diagnosis.causes().get(rank - 1).score()));
     diagnosis.causes().stream()
-        .limit(4)
-        .forEach(
-            cause ->
-                System.out.printf(
-                    Locale.ROOT,
-                    "    %.2f = c %.2f t %.2f s %.2f p %.2f  %s %s: %s%n",
-                    cause.score().value(),
-                    cause.score().coverage(),
-                    cause.score().timing(),
-                    cause.score().specificity(),
-                    cause.score().place(),
-                    cause.kind(),
-                    cause.subject(),
-                    cause.sentence()));
+        .limit(rank == 0 ? 3 : rank - 1)
+        .forEach(cause -> System.out.println("    " + parts(cause.score()) + cause.sentence()));
     if (diagnosis.causes().isEmpty()) {
       System.out.println("    " + diagnosis.sentence());
     }
+  }
+
+  private static String parts(Score score) {
+    return String.format(
+        Locale.ROOT,
+        "%.2f = coverage %.2f, timing %.2f, specificity %.2f, place %.2f ",
+        score.value(),
+        score.coverage(),
+        score.timing(),
+        score.specificity(),
+        score.place());
   }
 }

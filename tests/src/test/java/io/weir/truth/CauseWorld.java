@@ -13,6 +13,7 @@ import io.weir.event.v1.FlowEvent;
 import io.weir.event.v1.ProbeEvent;
 import io.weir.event.v1.ResourceEvent;
 import io.weir.ingest.v1.Event;
+import io.weir.series.v1.EdgeWindow;
 import io.weir.series.v1.SliWindow;
 import io.weir.topic.TopicKeys;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class CauseWorld {
   private final List<Long> arrivals = new ArrayList<>();
 
   /** The world at {@code nowNs}: nothing that came in later. */
-  record Moment(long nowNs, List<Event> events, RulesOnly.Output output) {}
+  record Moment(long nowNs, RulesOnly.Output output, CauseInput any) {}
 
   CauseWorld(Scenario scenario, long seed, double scale) {
     this.simulation = new Simulation(scenario, seed, scale);
@@ -58,7 +59,8 @@ final class CauseWorld {
         known.add(events.get(i));
       }
     }
-    return new Moment(nowNs, known, RulesOnly.output(known));
+    RulesOnly.Output output = RulesOnly.output(known);
+    return new Moment(nowNs, output, input(nowNs, known, output));
   }
 
   /** SLOs of services and probes that burn at the moment, by their text. */
@@ -126,19 +128,33 @@ final class CauseWorld {
         : Target.probe(sli.getProbe(), "");
   }
 
-  /** The incident is said to have begun with the windows that burn. */
+  /** What is known, asked about one target. */
   CauseInput input(Moment moment, Target target) {
+    CauseInput any = moment.any();
+    return new CauseInput(
+        target,
+        any.frame(),
+        any.edges(),
+        any.slis(),
+        any.drops(),
+        any.probes(),
+        any.resources(),
+        any.sightings());
+  }
+
+  /** The incident is said to have begun with the windows that burn. */
+  private CauseInput input(long nowNs, List<Event> known, RulesOnly.Output output) {
     Frame frame =
         new Frame(
             WINDOW_NS,
             simulation.startNs(),
-            Math.max(simulation.startNs() + WINDOW_NS, moment.nowNs() - WINDOWS * WINDOW_NS),
-            moment.nowNs());
+            Math.max(simulation.startNs() + WINDOW_NS, nowNs - WINDOWS * WINDOW_NS),
+            nowNs);
     List<ProbeEvent> probes = new ArrayList<>();
     List<ResourceEvent> resources = new ArrayList<>();
     FlowSightings sightings = new FlowSightings(frame, FlowSightings.SLOW);
     long seq = 0;
-    for (Event event : moment.events()) {
+    for (Event event : known) {
       EventHeader header =
           EventHeader.newBuilder()
               .setNode(event.getNode())
@@ -159,14 +175,32 @@ final class CauseWorld {
     }
     Sightings seen = sightings.done();
     return new CauseInput(
-        target,
+        Target.service("", ""),
         frame,
-        moment.output().edges(),
-        moment.output().slis(),
-        moment.output().drops(),
+        covered(known, output.edges()),
+        output.slis(),
+        output.drops(),
         probes,
         resources,
         seen);
+  }
+
+  /** With what is known to be missing, as the jobs say it: of all nodes together. */
+  private static List<EdgeWindow> covered(List<Event> known, List<EdgeWindow> edges) {
+    SortedMap<Long, Long> lost = new TreeMap<>();
+    for (Event event : known) {
+      if (event.hasLoss()) {
+        long windowNs = event.getLoss().getFirstNs() / WINDOW_NS * WINDOW_NS;
+        lost.merge(windowNs, event.getLoss().getCount(), Long::sum);
+      }
+    }
+    List<EdgeWindow> covered = new ArrayList<>();
+    for (EdgeWindow edge : edges) {
+      EdgeWindow.Builder builder = edge.toBuilder();
+      builder.getCoverageBuilder().setLost(lost.getOrDefault(edge.getWindow().getStartNs(), 0L));
+      covered.add(builder.build());
+    }
+    return covered;
   }
 
   /** The incident that is on, or was until a moment ago. */

@@ -28,7 +28,7 @@ final class DropFinder implements Finder {
   /** Of one group on one edge. */
   private static final class OnEdge {
     final Course course;
-    final List<String> flows = new ArrayList<>();
+    final SortedMap<Long, List<String>> flows = new TreeMap<>();
 
     OnEdge(Frame frame) {
       course = Course.ofRate(frame);
@@ -52,8 +52,10 @@ final class DropFinder implements Finder {
               .computeIfAbsent(group(drop), key -> new TreeMap<>())
               .computeIfAbsent(edge, key -> new OnEdge(scene.frame()));
       on.course.add(scene.frame().window(startNs), drop.getCount(), 0);
-      if (startNs >= scene.frame().startNs() && on.flows.size() < Evidence.FLOWS_MAX) {
-        on.flows.addAll(drop.getSampleFlowsList());
+      if (startNs >= scene.frame().startNs()) {
+        on.flows
+            .computeIfAbsent(startNs, key -> new ArrayList<>())
+            .addAll(drop.getSampleFlowsList());
       }
     }
     List<Finding> findings = new ArrayList<>();
@@ -100,7 +102,7 @@ final class DropFinder implements Finder {
                   on.course,
                   scene.frame(),
                   "weir.drops.v1 " + edge.text(),
-                  on.flows));
+                  on.flows.values().stream().flatMap(flows -> flows.stream().sorted()).toList()));
         });
     findings.add(
         new Finding(

@@ -1,17 +1,20 @@
 package io.weir.alerting.cause;
 
 import io.weir.series.v1.EdgeWindow;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * All edges with what went wrong on them, window by window. Windows of other lengths or times than
- * the frame's are passed over; of edges beyond {@value #EDGES_MAX}, the later ones are, too.
+ * the frame's are passed over; of edges beyond {@value #EDGES_MAX}, the last by name are, too.
  */
 final class EdgeTable {
   static final int EDGES_MAX = 10_000;
@@ -29,7 +32,9 @@ final class EdgeTable {
           Sign.KAFKA,
           Sign.HTTP_FAILED);
 
-  private final SortedMap<EdgeKey, Map<Sign, Course>> edges = new TreeMap<>();
+  private final NavigableMap<EdgeKey, Map<Sign, Course>> edges = new TreeMap<>();
+  private final Map<String, List<EdgeKey>> into = new HashMap<>();
+  private final Map<String, List<EdgeKey>> outOf = new HashMap<>();
   private final Frame frame;
 
   private EdgeTable(Frame frame) {
@@ -40,6 +45,7 @@ final class EdgeTable {
     EdgeTable table = new EdgeTable(frame);
     windows.forEach(table::add);
     sightings.lifetimes(table.edges.keySet()).forEach(table::addLifetimes);
+    table.index();
     return table;
   }
 
@@ -53,18 +59,29 @@ final class EdgeTable {
     EdgeKey key = EdgeKey.of(window.getEdge());
     Map<Sign, Course> signs = edges.get(key);
     if (signs == null) {
-      if (edges.size() >= EDGES_MAX) {
-        return;
-      }
       signs = new EnumMap<>(Sign.class);
       edges.put(key, signs);
+      if (edges.size() > EDGES_MAX && edges.pollLastEntry().getKey().equals(key)) {
+        return;
+      }
     }
     for (Sign sign : Sign.values()) {
       long bad = sign.bad(window.getCounts());
+      if (sign.isSilence()) {
+        // Silence of nodes that lost their reports says nothing.
+        bad = Math.max(0, bad - window.getCoverage().getLost());
+      }
       long total = sign.total(window.getCounts());
       if (bad > 0 || total > 0) {
         signs.computeIfAbsent(sign, s -> new Course(frame)).add(frame.window(startNs), bad, total);
       }
+    }
+  }
+
+  private void index() {
+    for (EdgeKey edge : edges.keySet()) {
+      into.computeIfAbsent(edge.server(), key -> new ArrayList<>()).add(edge);
+      outOf.computeIfAbsent(edge.client(), key -> new ArrayList<>()).add(edge);
     }
   }
 
@@ -100,17 +117,18 @@ final class EdgeTable {
           signs.forEach((sign, course) -> moved.put(sign, course.in(other)));
           table.edges.put(key, moved);
         });
+    table.index();
     return table;
   }
 
   /** Edges into a service. */
   Collection<EdgeKey> into(String server) {
-    return edges.keySet().stream().filter(edge -> edge.server().equals(server)).toList();
+    return into.getOrDefault(server, List.of());
   }
 
   /** Edges out of a service. */
   Collection<EdgeKey> outOf(String client) {
-    return edges.keySet().stream().filter(edge -> edge.client().equals(client)).toList();
+    return outOf.getOrDefault(client, List.of());
   }
 
   /**

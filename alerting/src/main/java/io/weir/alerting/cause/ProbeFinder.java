@@ -18,9 +18,19 @@ final class ProbeFinder implements Finder {
     final Course course;
     String probe = "";
     String message = "";
+    long latestNs = Long.MIN_VALUE;
 
     Failing(Frame frame) {
       course = new Course(frame);
+    }
+
+    /** The latest speaks for all; of one moment, the first by name. */
+    void tell(long ns, Probe failed) {
+      if (ns > latestNs || (ns == latestNs && failed.getId().compareTo(probe) < 0)) {
+        latestNs = ns;
+        probe = failed.getId();
+        message = failed.getMessage();
+      }
     }
   }
 
@@ -43,8 +53,7 @@ final class ProbeFinder implements Finder {
         groups.put(key, new Group(service.get(), probe.getFailure()));
         Failing group = failing.computeIfAbsent(key, k -> new Failing(scene.frame()));
         group.course.add(window, 1, 0);
-        group.probe = probe.getId();
-        group.message = probe.getMessage();
+        group.tell(ns, probe);
       }
     }
     List<Finding> findings = new ArrayList<>();

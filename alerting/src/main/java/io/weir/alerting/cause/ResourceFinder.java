@@ -27,12 +27,21 @@ final class ResourceFinder implements Finder {
     final Course course;
     final Set<String> entities = new TreeSet<>();
     String words = "";
+    long latestNs = Long.MIN_VALUE;
 
     Case(CauseKind kind, boolean node, String subject, Frame frame) {
       this.kind = kind;
       this.node = node;
       this.subject = subject;
       this.course = Course.ofRate(frame);
+    }
+
+    /** The latest speaks for all. */
+    void tell(long ns, String now) {
+      if (ns > latestNs || (ns == latestNs && now.compareTo(words) < 0)) {
+        latestNs = ns;
+        words = now;
+      }
     }
   }
 
@@ -63,7 +72,7 @@ final class ResourceFinder implements Finder {
                   key -> new Case(condition.kind(), node, subject.get(), scene.frame()));
           of.course.add(scene.frame().window(ns), Math.max(1, resource.getOomKills()), 0);
           of.entities.add(entity);
-          of.words = condition.words();
+          of.tell(ns, condition.words());
         }
       }
     }

@@ -4,6 +4,7 @@ import io.weir.event.v1.ProbeEvent;
 import io.weir.event.v1.ResourceEvent;
 import io.weir.series.v1.DropWindow;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,6 +15,7 @@ import java.util.function.Function;
  *
  * @param bad the target's bad events
  * @param reach the ways by which they may have come
+ * @param well services that serve others, have no more trouble than usual, and are on no way
  */
 record Scene(
     Target target,
@@ -21,6 +23,7 @@ record Scene(
     EdgeTable edges,
     Course bad,
     Reach reach,
+    Set<String> well,
     List<DropWindow> drops,
     List<ProbeEvent> probes,
     List<ResourceEvent> resources,
@@ -34,16 +37,28 @@ record Scene(
     Frame frame = calm(input.frame().startingAt(begin(input.frame(), bad)), bad);
     Course from = bad.in(frame);
     EdgeTable seen = edges.in(frame);
+    Reach reach = Reach.of(input.target(), seen, Math.max(Course.EXCESS_MIN, from.excess()));
     return new Scene(
         input.target(),
         frame,
         seen,
         from,
-        Reach.of(input.target(), seen, Math.max(Course.EXCESS_MIN, from.excess())),
+        reach,
+        well(input.target(), seen, reach),
         input.drops(),
         input.probes(),
         input.resources(),
         input.sightings().in(frame));
+  }
+
+  private static Set<String> well(Target target, EdgeTable edges, Reach reach) {
+    Set<String> well = new HashSet<>();
+    Set<String> troubled = new HashSet<>(reach.services());
+    for (EdgeKey edge : edges.keys()) {
+      (edges.trouble(edge, target) > 0 ? troubled : well).add(edge.server());
+    }
+    well.removeAll(troubled);
+    return well;
   }
 
   /**
@@ -101,7 +116,7 @@ record Scene(
     for (EdgeKey edge : edges.keys()) {
       Course course = courses.apply(edge);
       // Where half of it is usual it means something else, such as a protocol without requests.
-      if (!here.contains(edge) && course.usualRatio() < 0.5 && isWell(edge.client())) {
+      if (!here.contains(edge) && course.usualRatio() < 0.5 && well.contains(edge.client())) {
         there.add(course);
       }
     }
@@ -116,15 +131,6 @@ record Scene(
       return Score.NOTHING_TO_COMPARE;
     }
     return Math.max(0, 1 - there.ratio() / here.ratio());
-  }
-
-  /** True for a service that serves others and has no more trouble than usual. */
-  boolean isWell(String service) {
-    if (reach.services().contains(service)) {
-      return false;
-    }
-    Collection<EdgeKey> into = edges.into(service);
-    return !into.isEmpty() && into.stream().allMatch(edge -> edges.trouble(edge, target) == 0);
   }
 
   /** Callers of the target, and those of them with more bad events than usual. */

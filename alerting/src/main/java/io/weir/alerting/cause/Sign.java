@@ -119,6 +119,11 @@ enum Sign {
     return this == NO_REQUEST || this == LONG;
   }
 
+  /** True when it is known from what was not reported. */
+  boolean isSilence() {
+    return this == UNANSWERED || this == PATH_LOST || this == DNS_UNANSWERED || this == NO_REQUEST;
+  }
+
   long bad(EdgeCounts counts) {
     return bad.applyAsLong(counts);
   }

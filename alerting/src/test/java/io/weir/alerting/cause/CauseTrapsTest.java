@@ -269,6 +269,22 @@ class CauseTrapsTest {
     assertThat(other).isEqualTo(one);
   }
 
+  /** Reports of the answers were lost, as many as there are unanswered connects. */
+  @Test
+  void silenceOfNodesThatLostReports() {
+    TestShop shop =
+        new TestShop()
+            .failing("world", "frontend", 30)
+            .edge("frontend", "cart", tcp(0, 0), tcp(0, 30));
+    shop.edges.replaceAll(
+        window -> {
+          var covered = window.toBuilder();
+          covered.getCoverageBuilder().setLost(40);
+          return covered.build();
+        });
+    assertThat(shop.ask(FRONTEND).isFound()).isFalse();
+  }
+
   @Test
   void atMostTenAreNamed() {
     TestShop shop = new TestShop().failing("world", "frontend", 30);
