@@ -1,11 +1,15 @@
 package io.weir.alerting.cause;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * The part of the dependency graph through which the target's bad events may have come: from the
@@ -23,6 +27,9 @@ final class Reach {
   private final Map<String, Double> services = new TreeMap<>();
   private final Map<String, Integer> depths = new TreeMap<>();
   private final Map<EdgeKey, Double> edges = new TreeMap<>();
+
+  private final Map<String, List<EdgeKey>> outOf = new HashMap<>();
+  private final Set<EdgeKey> backwards = new HashSet<>();
 
   private Reach() {}
 
@@ -43,6 +50,10 @@ final class Reach {
     } else {
       reach.follow(target, table, excess);
     }
+    for (EdgeKey edge : reach.edges.keySet()) {
+      reach.outOf.computeIfAbsent(edge.client(), key -> new ArrayList<>()).add(edge);
+    }
+    reach.findBackwards();
     return reach;
   }
 
@@ -104,25 +115,38 @@ final class Reach {
 
   /** Services that {@code service} depends on through edges in trouble, itself included. */
   Set<String> beneath(String service) {
-    return reachable(service, edge -> !isBackwards(edge));
+    return reachable(service, backwards);
   }
 
   /** True for the edge that closes a cycle, towards the target: a consequence of the rest. */
   boolean isBackwards(EdgeKey edge) {
-    return depth(edge.server()) <= depth(edge.client())
-        && reachable(edge.server(), any -> true).contains(edge.client());
+    return backwards.contains(edge);
   }
 
-  private Set<String> reachable(String service, Predicate<EdgeKey> follows) {
+  private void findBackwards() {
+    Map<String, Set<String>> known = new HashMap<>();
+    Set<EdgeKey> found = new HashSet<>();
+    for (EdgeKey edge : edges.keySet()) {
+      if (depth(edge.server()) <= depth(edge.client())
+          && known
+              .computeIfAbsent(edge.server(), server -> reachable(server, Set.of()))
+              .contains(edge.client())) {
+        found.add(edge);
+      }
+    }
+    backwards.addAll(found);
+  }
+
+  private Set<String> reachable(String service, Set<EdgeKey> without) {
     Set<String> found = new HashSet<>();
-    found.add(service);
-    boolean grown = true;
-    while (grown) {
-      grown = false;
-      for (EdgeKey edge : edges.keySet()) {
-        if (found.contains(edge.client()) && !found.contains(edge.server()) && follows.test(edge)) {
-          grown |= found.add(edge.server());
-        }
+    Deque<String> open = new ArrayDeque<>();
+    open.add(service);
+    while (!open.isEmpty()) {
+      String next = open.remove();
+      if (found.add(next)) {
+        outOf.getOrDefault(next, List.of()).stream()
+            .filter(edge -> !without.contains(edge))
+            .forEach(edge -> open.add(edge.server()));
       }
     }
     return found;
