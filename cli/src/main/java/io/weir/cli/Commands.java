@@ -61,6 +61,7 @@ final class Commands {
           role("relay", "collectors to Kafka, and the Hubble-compatible query API"),
           role("archiver", "Kafka to storage"),
           role("jobs", "edges, SLIs and drops (Flink)"),
+          role("alerting", "OpenSLO documents, burn rates and alerts (Kafka Streams)"),
           role("dashboards", "JSON API and UI"),
           new Entry("simulate", "made clusters with faults and truth", () -> new SimulateCommand()),
           new Entry(

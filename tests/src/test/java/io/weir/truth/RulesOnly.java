@@ -65,12 +65,7 @@ final class RulesOnly {
     while (simulation.hasNext()) {
       rules.add(simulation.next().event());
     }
-    Output output = rules.output();
-    Counted counted = new Counted();
-    output.edges().forEach(counted::add);
-    output.slis().forEach(counted::add);
-    output.drops().forEach(counted::add);
-    return counted;
+    return rules.end();
   }
 
   /** What is known of {@code events}, which come in their order. */
@@ -93,6 +88,15 @@ final class RulesOnly {
       }
     }
     return rules.end();
+  }
+
+  private Counted end() {
+    Output output = output();
+    Counted counted = new Counted();
+    output.edges().forEach(counted::add);
+    output.slis().forEach(counted::add);
+    output.drops().forEach(counted::add);
+    return counted;
   }
 
   private void add(Event event) {

@@ -97,6 +97,24 @@ public record AlertStreamsConfig(
         kafka);
   }
 
+  /** This configuration with so many threads and copies of stores. */
+  public AlertStreamsConfig with(int newThreads, int newStandbyReplicas) {
+    return new AlertStreamsConfig(
+        bootstrapServers,
+        applicationId,
+        stateDir,
+        newThreads,
+        newStandbyReplicas,
+        replicationFactor,
+        commitInterval,
+        evaluationInterval,
+        lateness,
+        patience,
+        forgetAfter,
+        objectivesMax,
+        kafka);
+  }
+
   private static void requirePositive(String name, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException(name + ": " + value + " (expected: more than 0)");

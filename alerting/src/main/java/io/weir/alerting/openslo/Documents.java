@@ -77,7 +77,12 @@ public final class Documents {
 
   /** Reads files, and all {@code .yaml}, {@code .yml} and {@code .json} files of directories. */
   public static Documents ofPaths(List<Path> paths) {
-    Map<String, String> texts = new TreeMap<>();
+    return ofPaths(paths, Map.of());
+  }
+
+  /** The same together with texts by name. */
+  public static Documents ofPaths(List<Path> paths, Map<String, String> more) {
+    Map<String, String> texts = new TreeMap<>(more);
     Findings findings = new Findings();
     for (Path path : paths) {
       if (Files.isDirectory(path)) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Runs a role as a process of its own. Roles joined by commas share a process:",
-      "broker, collector, relay, archiver, jobs, dashboards.",
+      "broker, collector, relay, archiver, jobs, alerting, dashboards.",
       "",
       "With the embedded archive the roles that use it belong together: relay,archiver,dashboards.",
       "A relay without it takes events in and answers no queries.",
@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 public final class RolesCommand implements Callable<Integer> {
   /** The roles that there are. */
   public static final Set<String> NAMES =
-      Set.of("broker", "collector", "relay", "archiver", "jobs", "dashboards");
+      Set.of("broker", "collector", "relay", "archiver", "jobs", "alerting", "dashboards");
 
   private final List<String> roles;
 

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class ServerProcess {
   /** Every role there is. */
   static final Set<String> UP =
-      Set.of("broker", "collector", "relay", "archiver", "jobs", "dashboards");
+      Set.of("broker", "collector", "relay", "archiver", "jobs", "alerting", "dashboards");
 
   private static final Logger LOG = LoggerFactory.getLogger(ServerProcess.class);
 

@@ -125,7 +125,7 @@ public final class UpCommand implements Callable<Integer> {
       changed = changed.withoutHost();
     }
     if (demo) {
-      changed = changed.withScenario("demo");
+      changed = changed.withScenario("demo").withShippedSlos("shop.yaml");
     }
     return replay.isEmpty() ? changed : changed.withReplay(replay, originalTime);
   }

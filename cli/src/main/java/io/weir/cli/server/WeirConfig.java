@@ -1,5 +1,6 @@
 package io.weir.cli.server;
 
+import io.weir.alerting.AlertingConfig;
 import io.weir.cli.broker.BrokerConfig;
 import io.weir.cli.health.HealthConfig;
 import io.weir.collector.CollectorConfig;
@@ -34,6 +35,7 @@ import java.util.Map;
  * @param storage the embedded archive
  * @param archiver from Kafka to the archive
  * @param jobs the stream jobs
+ * @param alerting objectives and alerts
  * @param dashboards the JSON API and UI
  */
 public record WeirConfig(
@@ -50,6 +52,7 @@ public record WeirConfig(
     EmbeddedConfig storage,
     ArchiverConfig archiver,
     JobsConfig jobs,
+    AlertingConfig alerting,
     DashboardsConfig dashboards) {
 
   public WeirConfig {
@@ -78,6 +81,7 @@ public record WeirConfig(
         EmbeddedConfig.DEFAULT,
         ArchiverConfig.DEFAULT,
         JobsConfig.DEFAULT,
+        AlertingConfig.DEFAULT,
         DashboardsConfig.DEFAULT);
   }
 
@@ -116,6 +120,7 @@ public record WeirConfig(
         storage,
         archiver,
         jobs,
+        alerting,
         dashboards);
   }
 
@@ -135,6 +140,7 @@ public record WeirConfig(
         storage,
         archiver,
         jobs,
+        alerting,
         dashboards.withPort(http));
   }
 
@@ -160,6 +166,26 @@ public record WeirConfig(
     return with(host, collector.withScenario(name));
   }
 
+  /** The same with OpenSLO documents that come with Weir. */
+  WeirConfig withShippedSlos(String name) {
+    return new WeirConfig(
+        node,
+        cluster,
+        dataDir,
+        kafka,
+        broker,
+        metrics,
+        host,
+        collector,
+        relay,
+        observe,
+        storage,
+        archiver,
+        jobs,
+        alerting.withShipped(name),
+        dashboards);
+  }
+
   private WeirConfig with(HostConfig newHost, CollectorConfig newCollector) {
     return new WeirConfig(
         node,
@@ -175,6 +201,7 @@ public record WeirConfig(
         storage,
         archiver,
         jobs,
+        alerting,
         dashboards);
   }
 }

@@ -2,6 +2,8 @@ package io.weir.cli.server;
 
 import io.grpc.BindableService;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.alerting.AlertingConfig;
+import io.weir.alerting.AlertingRole;
 import io.weir.cli.broker.EmbeddedBroker;
 import io.weir.collector.CollectorConfig;
 import io.weir.collector.CollectorRole;
@@ -113,6 +115,21 @@ final class Wiring {
                           config.jobs().bootstrapServers(), JobsConfig.DEFAULT.bootstrapServers()),
                       config.jobs().checkpointDir())
                   .inside(data.resolve(Path.of(""))),
+              registry,
+              clock));
+    }
+    if (roles.contains("alerting")) {
+      group.start(
+          new AlertingRole(
+              config
+                  .alerting()
+                  .at(
+                      kafka(
+                          config.alerting().bootstrapServers(),
+                          AlertingConfig.DEFAULT.bootstrapServers()),
+                      data.resolve(Path.of(""))),
+              config.jobs().httpLatencyThreshold(),
+              config.jobs().dnsLatencyThreshold(),
               registry,
               clock));
     }

@@ -63,6 +63,7 @@ class ConfigExamplesTest {
         here.storage(),
         here.archiver(),
         here.jobs(),
+        here.alerting(),
         here.dashboards());
   }
 

@@ -1,0 +1,265 @@
+package io.weir.alerting;
+
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.alerting.kstreams.AlertStreams;
+import io.weir.alerting.kstreams.AlertStreamsConfig;
+import io.weir.alerting.kstreams.AlertStreamsMetrics;
+import io.weir.alerting.kstreams.DefinitionTopic;
+import io.weir.alerting.kstreams.SloCatalogue;
+import io.weir.alerting.notify.AlertText;
+import io.weir.alerting.notify.AlertmanagerNotifier;
+import io.weir.alerting.notify.LogNotifier;
+import io.weir.alerting.notify.Notifications;
+import io.weir.alerting.notify.Notifier;
+import io.weir.alerting.notify.NotifyMetrics;
+import io.weir.alerting.openslo.Compiled;
+import io.weir.alerting.openslo.Documents;
+import io.weir.alerting.openslo.Finding;
+import io.weir.alerting.openslo.SloCompiler;
+import io.weir.alerting.slo.Slo;
+import io.weir.codec.Codecs;
+import io.weir.runtime.Readiness;
+import io.weir.runtime.Role;
+import io.weir.runtime.StartException;
+import io.weir.slo.v1.AlertState;
+import io.weir.slo.v1.SloDefinition;
+import io.weir.storage.table.TopicTable;
+import io.weir.topic.Topic;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts OpenSLO documents in force, evaluates them, and tells people. Documents are looked at again
+ * while it runs: what has an error is left out, with the reason in the log, and nothing else stops.
+ */
+public final class AlertingRole implements Role {
+  private static final Logger LOG = LoggerFactory.getLogger(AlertingRole.class);
+  private static final int LOGGED_MAX = 20;
+
+  private final AlertingConfig config;
+  private final Duration httpThreshold;
+  private final Duration dnsThreshold;
+  private final InstantSource clock;
+  private final SloCatalogue catalogue = new SloCatalogue();
+  private final SloFiles files;
+  private final Gauge inForce;
+  private final AlertStreams streams;
+  private final Notifications notifications;
+  private final TopicTable<AlertState> alerts;
+  private final TopicTable<SloDefinition> standing;
+  private final ScheduledExecutorService executor =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "weir-alerting-documents");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private volatile Map<String, AlertText.About> about = Map.of();
+  private volatile List<SloDefinition> definitions = List.of();
+  private @Nullable DefinitionTopic topic;
+  private boolean definitionsAreWritten;
+
+  /**
+   * Inert until started.
+   *
+   * @param httpThreshold within which the jobs count a response as good for {@code http-latency}
+   * @param dnsThreshold the same for {@code dns-latency}
+   */
+  public AlertingRole(
+      AlertingConfig config,
+      Duration httpThreshold,
+      Duration dnsThreshold,
+      PrometheusRegistry registry,
+      InstantSource clock) {
+    this.config = config;
+    this.httpThreshold = httpThreshold;
+    this.dnsThreshold = dnsThreshold;
+    this.clock = clock;
+    this.files = new SloFiles(config.slos());
+    this.inForce =
+        Gauge.builder()
+            .name("weir_alerting_objectives")
+            .help("Objectives in force, before fan-out.")
+            .register(registry);
+    this.streams =
+        new AlertStreams(
+            catalogue,
+            AlertStreamsConfig.DEFAULT
+                .at(config.bootstrapServers(), Path.of(config.stateDir()))
+                .with(config.threads(), config.standbyReplicas()),
+            new AlertStreamsMetrics(registry));
+    NotifyMetrics metrics = new NotifyMetrics(registry);
+    this.notifications =
+        new Notifications(notifiers(config, clock, metrics), this::about, clock, metrics);
+    Map<String, String> kafka = Map.of("bootstrap.servers", config.bootstrapServers());
+    this.alerts =
+        new TopicTable<>(
+            Topic.ALERTS,
+            Codecs.alerts(),
+            kafka,
+            new TopicTable.Listener<>() {
+              @Override
+              public void changed(String key, Optional<AlertState> value) {
+                notifications.changed(key, value);
+              }
+
+              @Override
+              public void caughtUp() {
+                notifications.caughtUp();
+              }
+            });
+    this.standing = new TopicTable<>(Topic.SLOS, Codecs.slos(), kafka, TopicTable.nobody());
+  }
+
+  private static List<Notifier> notifiers(
+      AlertingConfig config, InstantSource clock, NotifyMetrics metrics) {
+    List<Notifier> notifiers = new ArrayList<>();
+    config
+        .alertmanagers()
+        .forEach(url -> notifiers.add(new AlertmanagerNotifier(URI.create(url), clock, metrics)));
+    if (config.log()) {
+      notifiers.add(new LogNotifier(LOG::info));
+    }
+    return notifiers;
+  }
+
+  @Override
+  public String name() {
+    return "alerting";
+  }
+
+  @Override
+  public void start() throws StartException {
+    catalogue.replace(List.of());
+    reload();
+    try {
+      streams.start();
+    } catch (RuntimeException e) {
+      throw new StartException(
+          "Cannot evaluate objectives: "
+              + e.getMessage()
+              + ". Look at alerting.state-dir and kafka.bootstrap-servers.",
+          e);
+    }
+    standing.start();
+    alerts.start();
+    notifications.start();
+    topic = new DefinitionTopic(config.bootstrapServers(), clock);
+    long everyMs = config.reload().toMillis();
+    executor.scheduleWithFixedDelay(this::look, everyMs, everyMs, TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    try {
+      reload();
+      write();
+    } catch (RuntimeException e) {
+      LOG.error("Cannot put objectives in force, it is tried again", e);
+    }
+  }
+
+  private void reload() {
+    Optional<Documents> documents = files.changed();
+    if (documents.isEmpty()) {
+      return;
+    }
+    Compiled compiled = SloCompiler.compile(documents.get(), httpThreshold, dnsThreshold);
+    report(compiled.findings());
+    about = about(compiled);
+    definitions = compiled.definitions();
+    definitionsAreWritten = false;
+    catalogue.replace(unique(compiled.slos()));
+    inForce.set(compiled.slos().size());
+    LOG.info("Objectives in force objectives={} paths={}", compiled.slos().size(), config.slos());
+  }
+
+  private static List<Slo> unique(List<Slo> slos) {
+    Map<String, Slo> byId = new HashMap<>();
+    List<Slo> unique = new ArrayList<>();
+    for (Slo slo : slos) {
+      if (byId.putIfAbsent(slo.id(), slo) == null) {
+        unique.add(slo);
+      }
+    }
+    return unique;
+  }
+
+  private static void report(List<Finding> findings) {
+    findings.stream()
+        .filter(finding -> finding.severity() != Finding.Severity.INFO)
+        .limit(LOGGED_MAX)
+        .forEach(finding -> LOG.warn("OpenSLO {}", finding));
+    if (findings.size() > LOGGED_MAX) {
+      LOG.warn(
+          "OpenSLO findings={}, the first are above: weir slo lint shows all", findings.size());
+    }
+  }
+
+  private static Map<String, AlertText.About> about(Compiled compiled) {
+    Map<String, AlertText.About> about = new HashMap<>();
+    for (Slo slo : compiled.slos()) {
+      Compiled.About said = compiled.about().get(slo.id());
+      if (said != null) {
+        about.put(
+            slo.id(),
+            new AlertText.About(
+                said.title(),
+                said.description(),
+                said.runbook(),
+                said.owner(),
+                slo.selector().indicator(),
+                slo.labels()));
+      }
+    }
+    return about;
+  }
+
+  /** Of an objective or a match of it. */
+  private AlertText.About about(String slo) {
+    int match = slo.indexOf('[');
+    String id = match < 0 ? slo : slo.substring(0, match);
+    return about.getOrDefault(id, AlertText.About.NOTHING);
+  }
+
+  private void write() {
+    DefinitionTopic writing = topic;
+    if (!definitionsAreWritten && writing != null && standing.isCaughtUp()) {
+      writing.write(definitions, Map.copyOf(standing.values()));
+      definitionsAreWritten = true;
+    }
+  }
+
+  @Override
+  public Readiness readiness() {
+    return streams.isRunning()
+        ? Readiness.READY
+        : Readiness.notReady("Objectives are not evaluated yet: stores are being restored.");
+  }
+
+  @Override
+  public void close() {
+    executor.shutdownNow();
+    alerts.close();
+    standing.close();
+    notifications.close();
+    streams.close();
+    DefinitionTopic writing = topic;
+    if (writing != null) {
+      writing.close();
+    }
+  }
+}

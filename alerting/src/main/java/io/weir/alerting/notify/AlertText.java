@@ -1,0 +1,174 @@
+package io.weir.alerting.notify;
+
+import io.weir.slo.v1.AlertState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Puts the state of a rule into words and labels. Pure. */
+public final class AlertText {
+  /** A burn rate over its threshold. */
+  public static final String BURN = "SloErrorBudgetBurn";
+
+  /** So much of the budget is gone. */
+  public static final String SPENT = "SloErrorBudgetSpent";
+
+  /** Nothing is known any more. */
+  public static final String NO_DATA = "SloNoData";
+
+  private AlertText() {}
+
+  /**
+   * What is known of an objective beside its figures.
+   *
+   * @param labels of its document, for routing
+   */
+  public record About(
+      String title,
+      String description,
+      String runbook,
+      String owner,
+      String indicator,
+      Map<String, String> labels) {
+    public static final About NOTHING = new About("", "", "", "", "", Map.of());
+
+    public About {
+      labels = Map.copyOf(labels);
+    }
+  }
+
+  /**
+   * The alert of a rule.
+   *
+   * @param resolvedAt when it was over; empty while it is open
+   */
+  public static Alert of(AlertState state, About about, Optional<Instant> resolvedAt) {
+    SortedMap<String, String> labels = new TreeMap<>();
+    about
+        .labels()
+        .forEach((name, value) -> labels.put(name.replaceAll("[^a-zA-Z0-9_]", "_"), value));
+    labels.keySet().removeIf(name -> Character.isDigit(name.charAt(0)));
+    labels.put("alertname", name(state));
+    labels.put("slo", state.getSlo());
+    labels.put("service", state.getService());
+    labels.put("rule", state.getPolicy());
+    labels.put("severity", state.getSeverity());
+    SortedMap<String, String> annotations = new TreeMap<>();
+    annotations.put("summary", summary(state, about));
+    annotations.put("description", description(state, about));
+    annotations.put("runbook_url", about.runbook());
+    annotations.put("owner", about.owner());
+    annotations.put("flows", "weir observe --service " + state.getService() + " --since 10m");
+    long beganNs = state.getOpenedNs() == 0 ? state.getSinceNs() : state.getOpenedNs();
+    return new Alert(labels, annotations, Instant.ofEpochSecond(0, beganNs), resolvedAt);
+  }
+
+  private static String name(AlertState state) {
+    if (state.getPolicy().equals("no-data")) {
+      return NO_DATA;
+    }
+    return state.getLongWindowNs() == 0 ? SPENT : BURN;
+  }
+
+  private static String title(AlertState state, About about) {
+    return about.title().isEmpty() ? state.getSlo() : about.title();
+  }
+
+  private static String summary(AlertState state, About about) {
+    return switch (name(state)) {
+      case NO_DATA -> title(state, about) + ": no events any more";
+      case SPENT ->
+          title(state, about)
+              + ": "
+              + percent(1 - state.getBudgetLeft())
+              + " of the error budget is spent";
+      default ->
+          title(state, about)
+              + ": "
+              + number(state.getInWindow().getBad())
+              + " of "
+              + number(state.getInWindow().getTotal())
+              + " bad in "
+              + duration(state.getLongWindowNs())
+              + ", the budget burns "
+              + factor(state.getBurnRate())
+              + " times too fast";
+    };
+  }
+
+  private static String description(AlertState state, About about) {
+    StringBuilder text = new StringBuilder();
+    if (!about.description().isEmpty()) {
+      text.append(about.description()).append('\n');
+    }
+    if (state.getLongWindowNs() != 0) {
+      text.append(
+          "Burn rate %s over %s and %s over %s, limit %s.%n"
+              .formatted(
+                  factor(state.getBurnRate()),
+                  duration(state.getLongWindowNs()),
+                  factor(state.getShortBurnRate()),
+                  duration(state.getShortWindowNs()),
+                  factor(state.getThreshold()))
+              .replace("\r\n", "\n"));
+    }
+    text.append(budget(state)).append('\n');
+    text.append(completeness(state));
+    return text.toString();
+  }
+
+  private static String budget(AlertState state) {
+    String left =
+        state.getBudgetLeft() <= 0
+            ? "No budget is left: " + percent(-state.getBudgetLeft()) + " of one more is spent."
+            : percent(state.getBudgetLeft()) + " of the budget is left";
+    if (state.getBudgetLeft() <= 0) {
+      return left;
+    }
+    return state.getExhaustedInNs() == 0
+        ? left + "."
+        : left + "; at this pace it is empty in " + pace(state.getExhaustedInNs()) + ".";
+  }
+
+  private static String completeness(AlertState state) {
+    String young = state.getPartial() ? " Counting is younger than the window." : "";
+    long lost = state.getInWindow().getLost();
+    return (lost == 0
+            ? "Counts are complete."
+            : number(lost) + " events of the window are known to be lost; they may be good or bad.")
+        + young;
+  }
+
+  private static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  private static String factor(double factor) {
+    return String.format(Locale.ROOT, factor >= 9.95 ? "%,.0f" : "%.1f", factor);
+  }
+
+  private static String percent(double share) {
+    double percent = 100 * share;
+    return String.format(Locale.ROOT, percent >= 9.95 ? "%,.0f %%" : "%.1f %%", percent);
+  }
+
+  private static String duration(long ns) {
+    long seconds = Duration.ofNanos(ns).toSeconds();
+    if (seconds % 86_400 == 0) {
+      return seconds / 86_400 + "d";
+    }
+    return seconds % 3_600 == 0 ? seconds / 3_600 + "h" : seconds / 60 + "m";
+  }
+
+  private static String pace(long ns) {
+    Duration left = Duration.ofNanos(ns);
+    if (left.toHours() >= 48) {
+      return left.toDays() + " days";
+    }
+    return left.toMinutes() >= 120 ? left.toHours() + " h" : left.toMinutes() + " min";
+  }
+}

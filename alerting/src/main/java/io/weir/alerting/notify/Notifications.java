@@ -1,0 +1,186 @@
+package io.weir.alerting.notify;
+
+import io.weir.slo.v1.AlertState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the notifiers which alerts are open, and which were a while ago. What stands is in {@code
+ * weir.alerts.v1}; this only repeats it: at once when something changed, every {@link #REPEAT}
+ * else, and a resolved one for {@link #RESOLVED_KEPT}, since a receiver may have been away. After a
+ * restart the same labels and beginnings are said again, so nobody is woken twice; an alert that
+ * was resolved meanwhile is told as resolved, as long as that is not older.
+ */
+public final class Notifications implements AutoCloseable {
+  public static final Duration REPEAT = Duration.ofMinutes(1);
+  public static final Duration RESOLVED_KEPT = Duration.ofMinutes(15);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
+  private static final Duration AGAIN = Duration.ofSeconds(5);
+  private static final long JOIN_MILLIS = 12_000;
+
+  private final List<Notifier> notifiers;
+  private final Function<String, AlertText.About> about;
+  private final InstantSource clock;
+  private final NotifyMetrics metrics;
+  private final Map<String, AlertState> states = new HashMap<>();
+  private final Map<String, Alert> resolved = new HashMap<>();
+  private final Map<String, Alert> open = new HashMap<>();
+  private final Thread thread = new Thread(this::run, "weir-notifications");
+  private boolean ready;
+  private boolean changed;
+  private boolean closed;
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param about what is known of an objective, by its id
+   */
+  public Notifications(
+      List<Notifier> notifiers,
+      Function<String, AlertText.About> about,
+      InstantSource clock,
+      NotifyMetrics metrics) {
+    this.notifiers = List.copyOf(notifiers);
+    this.about = about;
+    this.clock = clock;
+    this.metrics = metrics;
+    thread.setDaemon(true);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** A rule's state changed, or was withdrawn. */
+  public synchronized void changed(String fingerprint, Optional<AlertState> state) {
+    if (state.isPresent()) {
+      states.put(fingerprint, state.get());
+    } else {
+      states.remove(fingerprint);
+    }
+    changed = true;
+    notifyAll();
+  }
+
+  /** All that stood before is known: only now can be told what is open. */
+  public synchronized void caughtUp() {
+    ready = true;
+    changed = true;
+    notifyAll();
+  }
+
+  private void run() {
+    Instant last = Instant.MIN;
+    boolean told = true;
+    while (true) {
+      List<Alert> alerts;
+      synchronized (this) {
+        Duration pause = told ? REPEAT : AGAIN;
+        while (!closed && !(ready && (changed || isDue(last, pause)))) {
+          try {
+            wait(AGAIN.toMillis());
+          } catch (InterruptedException e) {
+            return;
+          }
+        }
+        if (closed) {
+          return;
+        }
+        changed = false;
+        alerts = now();
+      }
+      last = clock.instant();
+      told = tell(alerts);
+    }
+  }
+
+  private boolean isDue(Instant last, Duration pause) {
+    return last == Instant.MIN || !clock.instant().isBefore(last.plus(pause));
+  }
+
+  /** Everything that is to be said. Holds the lock. */
+  private List<Alert> now() {
+    Instant now = clock.instant();
+    Map<String, Alert> before = new HashMap<>(open);
+    open.clear();
+    states.forEach(
+        (fingerprint, state) -> {
+          if (state.getOpen()) {
+            open.put(
+                fingerprint, AlertText.of(state, about.apply(state.getSlo()), Optional.empty()));
+            resolved.remove(fingerprint);
+          } else if (before.containsKey(fingerprint)) {
+            resolved.put(fingerprint, over(before.get(fingerprint), now));
+          } else if (isFresh(state, now) && !resolved.containsKey(fingerprint)) {
+            // It ended while nobody told anything.
+            Instant since = Instant.ofEpochSecond(0, state.getSinceNs());
+            resolved.put(
+                fingerprint, AlertText.of(state, about.apply(state.getSlo()), Optional.of(since)));
+          }
+        });
+    before.forEach(
+        (fingerprint, alert) -> {
+          if (!states.containsKey(fingerprint)) {
+            resolved.put(fingerprint, over(alert, now));
+          }
+        });
+    resolved
+        .values()
+        .removeIf(alert -> alert.resolvedAt().orElse(now).isBefore(now.minus(RESOLVED_KEPT)));
+    metrics.open(open.size());
+    List<Alert> all = new ArrayList<>(open.values());
+    all.addAll(resolved.values());
+    all.sort(Comparator.comparing(alert -> alert.labels().toString()));
+    return all;
+  }
+
+  /** Over, and not for long: whoever was told of it may not know that. */
+  private static boolean isFresh(AlertState state, Instant now) {
+    Instant since = Instant.ofEpochSecond(0, state.getSinceNs());
+    boolean over =
+        state.getState() == AlertState.State.OK || state.getState() == AlertState.State.RECOVERING;
+    return over && !since.isBefore(now.minus(RESOLVED_KEPT));
+  }
+
+  private static Alert over(Alert alert, Instant at) {
+    return new Alert(alert.labels(), alert.annotations(), alert.startsAt(), Optional.of(at));
+  }
+
+  private boolean tell(List<Alert> alerts) {
+    boolean told = true;
+    for (Notifier notifier : notifiers) {
+      try {
+        told &= notifier.tell(alerts);
+      } catch (RuntimeException e) {
+        LOG.error("A notifier failed, it is told again", e);
+        told = false;
+      }
+    }
+    return told;
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
+    try {
+      thread.join(JOIN_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    notifiers.forEach(Notifier::close);
+  }
+}

@@ -1,0 +1,5 @@
+/** How alerts leave Weir: their words, and the ways to Alertmanager and the log. */
+@NullMarked
+package io.weir.alerting.notify;
+
+import org.jspecify.annotations.NullMarked;
