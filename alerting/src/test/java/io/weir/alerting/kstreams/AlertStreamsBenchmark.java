@@ -48,6 +48,7 @@ public final class AlertStreamsBenchmark {
     try (TestBroker broker = TestBroker.start()) {
       broker.createTopic(Topic.SLIS.topicName(), 4, Topic.SLIS.settings());
       broker.createTopic(Topic.ALERTS.topicName(), 1, Topic.ALERTS.settings());
+      broker.createTopic(Topic.SLO_STATUS.topicName(), 1, Topic.SLO_STATUS.settings());
       measure(broker, directory);
     }
   }

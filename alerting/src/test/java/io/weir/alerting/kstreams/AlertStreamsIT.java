@@ -17,8 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real broker, and an evaluation that is killed where it hurts. */
 class AlertStreamsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final int SERVICES = 20;
 
   @TempDir Path directory;
   private TestBroker broker;
@@ -46,6 +49,7 @@ class AlertStreamsIT {
     broker = TestBroker.start();
     broker.createTopic(Topic.SLIS.topicName(), 3, Topic.SLIS.settings());
     broker.createTopic(Topic.ALERTS.topicName(), 2, Topic.ALERTS.settings());
+    broker.createTopic(Topic.SLO_STATUS.topicName(), 2, Topic.SLO_STATUS.settings());
     producer =
         new KafkaProducer<>(
             Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()),
@@ -101,8 +105,7 @@ class AlertStreamsIT {
             last -> last.getState() == state && !last.getFingerprint().isEmpty());
   }
 
-  private long begins() {
-    List<AlertState> changes = changes();
+  private static long begins(List<AlertState> changes) {
     long begins = 0;
     boolean open = false;
     for (AlertState change : changes) {
@@ -110,6 +113,10 @@ class AlertStreamsIT {
       open = change.getOpen();
     }
     return begins;
+  }
+
+  private List<AlertState> ofCheckout() {
+    return changes().stream().filter(change -> change.getSlo().equals("checkout")).toList();
   }
 
   private static void clear(Path directory) throws IOException {
@@ -134,7 +141,7 @@ class AlertStreamsIT {
     try (AlertStreamsProcess second = start(state)) {
       run(Duration.ofMinutes(6), 0, 1000);
       assertThat(awaitLast(State.RECOVERING).getOpen()).isFalse();
-      assertThat(begins()).as("one page for one outage").isEqualTo(1);
+      assertThat(begins(ofCheckout())).as("one page for one outage").isEqualTo(1);
       second.kill();
     }
     // The disk is lost as well: everything comes back from Kafka.
@@ -145,16 +152,65 @@ class AlertStreamsIT {
       run(Duration.ofMinutes(6), 0, 1000);
       AlertState last = awaitLast(State.RECOVERING);
 
-      assertThat(begins()).as("and one for the second").isEqualTo(2);
+      assertThat(begins(ofCheckout())).as("and one for the second").isEqualTo(2);
       assertThat(last.getInPeriod().getTotal()).isGreaterThan(totalSent - 6 * 6 * 1000L);
       assertThat(last.getInPeriod().getBad()).isEqualTo(badSent);
       third.kill();
     }
-    assertNoChangeIsToldTwice();
+    assertNoChangeIsToldTwice(ofCheckout());
   }
 
-  private void assertNoChangeIsToldTwice() {
-    List<AlertState> changes = changes();
+  /**
+   * Two processes share twenty services; one of them is killed while all twenty alerts are open.
+   */
+  @Test
+  void oneOfTwoIsKilled_andTheOtherTakesOver() throws Exception {
+    try (AlertStreamsProcess first = start(directory.resolve("first"));
+        AlertStreamsProcess second = start(directory.resolve("second"))) {
+      runServices(Duration.ofMinutes(3), 0);
+      runServices(Duration.ofMinutes(2), 600);
+      awaitServices(true);
+      first.kill();
+      runServices(Duration.ofMinutes(1), 600);
+      runServices(Duration.ofMinutes(6), 0);
+      awaitServices(false);
+      second.kill();
+    }
+    Map<String, List<AlertState>> byAlert =
+        changes().stream().collect(Collectors.groupingBy(AlertState::getFingerprint));
+    assertThat(byAlert).hasSizeGreaterThanOrEqualTo(SERVICES);
+    byAlert.values().forEach(AlertStreamsIT::assertNoChangeIsToldTwice);
+    assertThat(byAlert.values().stream().mapToLong(AlertStreamsIT::begins).sum())
+        .as("one page for each service")
+        .isEqualTo(SERVICES);
+  }
+
+  private void runServices(Duration duration, long bad) {
+    for (Instant end = now.plus(duration); now.isBefore(end); now = now.plusSeconds(10)) {
+      for (int i = 0; i < SERVICES; i++) {
+        send(TestSlos.window("svc-" + i, now, bad, 1000));
+      }
+    }
+    producer.flush();
+  }
+
+  private void awaitServices(boolean open) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              Map<String, Boolean> last = new HashMap<>();
+              for (AlertState change : changes()) {
+                if (change.getSlo().startsWith("each[")) {
+                  last.put(change.getSlo(), change.getOpen());
+                }
+              }
+              assertThat(last).hasSize(SERVICES);
+              assertThat(last.values()).containsOnly(open);
+            });
+  }
+
+  private static void assertNoChangeIsToldTwice(List<AlertState> changes) {
     for (int i = 1; i < changes.size(); i++) {
       AlertState was = changes.get(i - 1);
       AlertState is = changes.get(i);

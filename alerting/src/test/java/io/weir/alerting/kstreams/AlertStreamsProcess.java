@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.alerting.slo.IndicatorSelector.FanOut;
 import io.weir.alerting.slo.Slo;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.Map;
 final class AlertStreamsProcess implements AutoCloseable {
   static final Slo CHECKOUT =
       TestSlos.slo("checkout", "*/*/*/checkout", FanOut.NONE, TestSlos.page(), TestSlos.START);
+
+  static final Slo EACH =
+      TestSlos.slo("each", "*/*/*/svc-*", FanOut.SERVICE, TestSlos.page(), TestSlos.START);
 
   private final Process process;
 
@@ -31,7 +35,9 @@ final class AlertStreamsProcess implements AutoCloseable {
                 AlertStreamsProcess.class.getName(),
                 bootstrapServers,
                 stateDir.toString())
-            .inheritIO()
+            .redirectErrorStream(true)
+            // Its words would be in the way of the ones that the test runner's processes exchange.
+            .redirectOutput(Redirect.appendTo(Path.of(stateDir + ".log").toFile()))
             .start());
   }
 
@@ -64,7 +70,7 @@ final class AlertStreamsProcess implements AutoCloseable {
             base.objectivesMax(),
             Map.of("consumer.session.timeout.ms", "6000", "transaction.timeout.ms", "5000"));
     SloCatalogue catalogue = new SloCatalogue();
-    catalogue.replace(List.of(CHECKOUT));
+    catalogue.replace(List.of(CHECKOUT, EACH));
     try (AlertStreams streams =
         new AlertStreams(catalogue, config, new AlertStreamsMetrics(new PrometheusRegistry()))) {
       streams.start();
