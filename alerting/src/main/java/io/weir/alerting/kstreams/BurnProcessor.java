@@ -45,6 +45,7 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
   static final String STATUS = "status";
 
   private static final long STATUS_EVERY_MS = 10_000;
+  private static final int STATUSES_AT_ONCE = 500;
 
   // Below what a series accepts ahead of its head.
   private static final long GAP_MS = CountSeries.AHEAD_MAX.toMillis() / 2;
@@ -187,12 +188,18 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
       return;
     }
     long head = clock.head(wallMs);
+    // A few at a time: what nothing happened to must not hold up alerts in the same transaction.
+    int statuses = Math.max(STATUSES_AT_ONCE, live.size() / 20);
     Iterator<Live> all = live.values().iterator();
     while (all.hasNext()) {
       Live of = all.next();
       if (of.changed || of.burn.headMs() < head) {
         evaluate(of, head);
         of.changed = false;
+      }
+      if (statuses > 0 && isStatusDue(of)) {
+        publishStatus(of);
+        statuses--;
       }
       if (isGone(of)) {
         all.remove();
@@ -215,12 +222,20 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
           publish(of.burn.slo(), change);
           of.statusMs = Long.MIN_VALUE;
         });
-    if (of.statusMs == Long.MIN_VALUE || of.burn.headMs() >= of.statusMs + STATUS_EVERY_MS) {
-      of.statusMs = of.burn.headMs();
-      byte[] key = of.burn.slo().id().getBytes(UTF_8);
-      byte[] value = Codecs.sloStatus().encode(StatusRecords.of(of.burn));
-      context.forward(new Record<>(key, value, context.currentSystemTimeMs()), STATUS);
+    if (of.statusMs == Long.MIN_VALUE) {
+      publishStatus(of);
     }
+  }
+
+  private static boolean isStatusDue(Live of) {
+    return of.burn.headMs() >= of.statusMs + STATUS_EVERY_MS;
+  }
+
+  private void publishStatus(Live of) {
+    of.statusMs = of.burn.headMs();
+    byte[] key = of.burn.slo().id().getBytes(UTF_8);
+    byte[] value = Codecs.sloStatus().encode(StatusRecords.of(of.burn));
+    context.forward(new Record<>(key, value, context.currentSystemTimeMs()), STATUS);
   }
 
   private void publish(Slo slo, Transition change) {
