@@ -15,13 +15,13 @@ import io.weir.cli.question.HttpCommand;
 import io.weir.cli.question.ProbesCommand;
 import io.weir.cli.question.ResourcesCommand;
 import io.weir.cli.question.ServicesCommand;
-import io.weir.cli.question.SlosCommand;
 import io.weir.cli.question.TcpCommand;
 import io.weir.cli.replay.ReplayCommand;
 import io.weir.cli.server.RolesCommand;
 import io.weir.cli.server.UpCommand;
 import io.weir.cli.settings.ConfigCommand;
 import io.weir.cli.simulate.SimulateCommand;
+import io.weir.cli.slo.SloCommand;
 import io.weir.runtime.Version;
 import java.util.Arrays;
 import java.util.List;
@@ -87,7 +87,7 @@ final class Commands {
           new Entry(
               "drops", "what was dropped, why, and by which policy", () -> new DropsCommand()),
           new Entry("probes", "which probes fail, since when", () -> new ProbesCommand()),
-          new Entry("slo", "which objectives burn, how fast, budget left", () -> new SlosCommand()),
+          new Entry("slo", "which objectives burn, how fast, budget left", () -> new SloCommand()),
           new Entry("alerts", "which alerts are open, or held back", () -> new AlertsCommand()),
           new Entry(
               "resources", "nodes and containers under pressure", () -> new ResourcesCommand()));

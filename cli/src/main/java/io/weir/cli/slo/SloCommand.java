@@ -1,0 +1,8 @@
+package io.weir.cli.slo;
+
+import io.weir.cli.question.SlosCommand;
+import picocli.CommandLine.Command;
+
+/** Objectives as they stand; and what can be done with their documents. */
+@Command(subcommands = {LintCommand.class, RulesCommand.class})
+public final class SloCommand extends SlosCommand {}
