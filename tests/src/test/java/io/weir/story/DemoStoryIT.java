@@ -32,11 +32,28 @@ class DemoStoryIT {
       await("5xx of the bad rollout")
           .atMost(PATIENCE)
           .until(() -> sum(weir, "edges", "/http/codes/500") > 0);
+      await("an objective that burns, with an alert").atMost(PATIENCE).until(() -> open(weir) > 0);
       long before = sum(weir, "edges", "/flows");
       await("flows of this moment")
           .atMost(PATIENCE)
           .until(() -> sum(weir, "edges", "/flows") > before);
     }
+  }
+
+  /** Alerts that are open, each on counts of events. */
+  private static long open(WeirProcess weir) {
+    WeirProcess.Output slos = weir.ask("slo", "-o", "json");
+    assertThat(slos.json().get("rows").size()).isLessThanOrEqualTo(5);
+    WeirProcess.Output alerts = weir.ask("alerts", "-o", "json");
+    assertThat(alerts.exitCode()).as(alerts.err()).isZero();
+    long open = 0;
+    for (JsonNode row : alerts.json().get("rows")) {
+      if (row.path("open").asBoolean()) {
+        open++;
+        assertThat(row.path("bad").asLong()).isPositive();
+      }
+    }
+    return open;
   }
 
   private static long sum(WeirProcess weir, String question, String pointer) {

@@ -3,6 +3,9 @@ package io.weir.alerting.kstreams;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.alerting.slo.Slo;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the evaluation counts.
@@ -23,6 +26,10 @@ public final class AlertStreamsMetrics {
   final Counter evaluations;
   final Counter transitions;
   private final Counter discarded;
+  private final Counter events;
+
+  // Events that were counted and taken back: a counter only grows, so later ones make up for them.
+  private final Map<String, Long> owed = new ConcurrentHashMap<>();
 
   public AlertStreamsMetrics(PrometheusRegistry registry) {
     windows =
@@ -50,12 +57,45 @@ public final class AlertStreamsMetrics {
             .name("weir_alerting_transitions_total")
             .help("Changes of a rule's state that were published.")
             .register(registry);
+    events =
+        Counter.builder()
+            .name("weir_slo_events_total")
+            .help("Events that count for an objective, since this process evaluates it.")
+            .labelNames("slo", "service", "result")
+            .register(registry);
     discarded =
         Counter.builder()
             .name("weir_alerting_discarded_windows_total")
             .help("Windows that count for nothing.")
             .labelNames("reason")
             .register(registry);
+  }
+
+  /**
+   * What an objective counted.
+   *
+   * @param good may be negative: a revision took some back
+   */
+  void events(Slo slo, long good, long bad) {
+    add(slo, "good", good);
+    add(slo, "bad", bad);
+  }
+
+  private void add(Slo slo, String result, long count) {
+    String key = slo.id() + "|" + result;
+    long all = count + owed.getOrDefault(key, 0L);
+    if (all < 0) {
+      owed.put(key, all);
+      return;
+    }
+    owed.remove(key);
+    events.labelValues(slo.id(), slo.service(), result).inc(all);
+  }
+
+  /** An objective is no more. */
+  void forget(Slo slo) {
+    events.remove(slo.id(), slo.service(), "good");
+    events.remove(slo.id(), slo.service(), "bad");
   }
 
   /** Windows refused for a reason. */

@@ -171,6 +171,7 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
     }
     of.changed = true;
     metrics.counted.inc();
+    metrics.events(of.burn.slo(), good, total - good);
   }
 
   private void put(Bytes key, Counts counts, long startMs) {
@@ -286,6 +287,9 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
           slos.find(definition.slo()).map(found -> found.ofMatch(definition.match()));
       Live known = before.get(id);
       if (slo.isEmpty()) {
+        if (known != null) {
+          metrics.forget(known.burn.slo());
+        }
         forget(id, timestamp);
       } else if (known != null && known.burn.slo().equals(slo.get())) {
         live.put(id, known);

@@ -104,6 +104,7 @@ final class SlothRules extends SloRules {
     bySeverity.forEach(
         (severity, rules) -> {
           Map<String, String> labels = routing();
+          labels.putAll(identity());
           labels.put("sloth_severity", severity);
           alerts.add(
               RuleGroup.alert(

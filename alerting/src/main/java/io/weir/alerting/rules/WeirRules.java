@@ -60,6 +60,7 @@ class WeirRules extends SloRules {
     List<Map<String, Object>> rules = new ArrayList<>();
     for (BurnRule rule : firing()) {
       Map<String, String> labels = routing();
+      labels.putAll(identity());
       labels.put("severity", rule.severity());
       labels.put("rule", rule.name());
       rules.add(RuleGroup.alert(ALERT, condition(rule), after(rule), labels, annotations(rule)));

@@ -89,7 +89,13 @@ class PrometheusRulesTest {
     assertThat(alerts).hasSize(4);
     assertThat(alerts.get(0).get("labels"))
         .isEqualTo(
-            Map.of("team", "shop", "example_com_tier", "1", "severity", "page", "rule", "page-1h"));
+            Map.of(
+                "team", "shop",
+                "example_com_tier", "1",
+                "slo", "checkout-availability",
+                "service", "checkout",
+                "severity", "page",
+                "rule", "page-1h"));
     assertThat((String) alerts.get(0).get("expr"))
         .isEqualTo(
             "slo:sli_error:ratio_rate5m{slo=\"checkout-availability\"} >= (14.4 * 0.001)\n"

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
     description = "Which objectives burn, how fast, and how much budget is left? As of now.",
     footerHeading = "%n",
     footer = {
-      "BURN is by window: 1 spends exactly the whole budget in the period, 14.4 of 30 days 2 % in an hour.",
+      "BURN is by window: 1 spends exactly the whole budget in the period, 14.4 of 30 days 2 %% in an hour.",
       "",
       "Examples:",
       "  weir slo",
