@@ -171,7 +171,7 @@ class QuestionCommandTest {
     assertThat(runHere(new AlertsCommand())).isZero();
     assertThat(out.toString())
         .contains("1 open alert: checkout-availability (page) since 2026")
-        .contains("25 of 2,000 events (1.2 %) bad in 1h. 1 alert held back.")
+        .contains("25 of 2,000 events (1.3 %) bad in 1h. 1 alert held back.")
         .contains("cart-availability page-1h: held back, 1 bad event, at least 3 are asked for")
         .containsPattern(
             "checkout-availability +checkout +page-1h +page +firing .* 16 +14 +25 +2,000 +9 h")
