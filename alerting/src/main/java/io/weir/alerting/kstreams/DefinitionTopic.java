@@ -28,12 +28,19 @@ public final class DefinitionTopic implements AutoCloseable {
   private final InstantSource clock;
 
   public DefinitionTopic(String bootstrapServers, InstantSource clock) {
+    this(producer(bootstrapServers), clock);
+  }
+
+  DefinitionTopic(Producer<byte[], byte[]> producer, InstantSource clock) {
+    this.producer = producer;
+    this.clock = clock;
+  }
+
+  private static Producer<byte[], byte[]> producer(String bootstrapServers) {
     Properties properties = new Properties();
     properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
-    this.producer =
-        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-    this.clock = clock;
+    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /**
