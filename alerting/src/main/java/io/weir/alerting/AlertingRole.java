@@ -245,9 +245,13 @@ public final class AlertingRole implements Role {
 
   @Override
   public Readiness readiness() {
-    return streams.isRunning()
+    // Stores that are restored, and partitions that move after a crash, are work and no failure:
+    // what
+    // comes meanwhile is evaluated afterwards.
+    return streams.isAlive()
         ? Readiness.READY
-        : Readiness.notReady("Objectives are not evaluated yet: stores are being restored.");
+        : Readiness.notReady(
+            "Objectives are not evaluated: the evaluation ended. The log says why.");
   }
 
   @Override

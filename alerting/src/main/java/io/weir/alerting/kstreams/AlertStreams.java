@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class AlertStreams implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AlertStreams.class);
   private static final Duration DRAIN = Duration.ofSeconds(10);
+  private static final Duration SESSION = Duration.ofSeconds(10);
 
   private final KafkaStreams streams;
   private final SloCatalogue catalogue;
@@ -48,9 +49,10 @@ public final class AlertStreams implements AutoCloseable {
     streams.start();
   }
 
-  /** Whether it evaluates: not while stores are restored or partitions move. */
-  public boolean isRunning() {
-    return streams.state() == KafkaStreams.State.RUNNING;
+  /** Whether it evaluates, or will: not after an error that it cannot get over. */
+  public boolean isAlive() {
+    KafkaStreams.State state = streams.state();
+    return state.isRunningOrRebalancing() || state == KafkaStreams.State.CREATED;
   }
 
   static Properties properties(AlertStreamsConfig config) {
@@ -64,6 +66,13 @@ public final class AlertStreams implements AutoCloseable {
     properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.replicationFactor());
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    // A process that was killed is a member until then, and its partitions wait for it.
+    properties.putIfAbsent(
+        StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+        Math.toIntExact(SESSION.toMillis()));
+    properties.putIfAbsent(
+        StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+        Math.toIntExact(SESSION.toMillis() / 4));
     // Windows of the past count too when an objective is new.
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
