@@ -81,6 +81,11 @@ final class KafkaClients implements AutoCloseable {
             "lz4",
             ProducerConfig.LINGER_MS_CONFIG,
             20,
+            // The topics are new: with several, a later one may be their first, and the first one
+            // is
+            // refused for ever (decision 0005).
+            ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+            1,
             ProducerConfig.ENABLE_METRICS_PUSH_CONFIG,
             false),
         new ByteArraySerializer(),
