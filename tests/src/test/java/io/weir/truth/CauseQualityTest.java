@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CauseQualityTest {
   private static final SortedMap<String, Scenario> SCENARIOS = Scenarios.all();
 
-  /** One in the suite; {@code -Dweir.cause.seeds=3} asks for more, each as long. */
+  /** One in the suite; {@code -Dweir.cause.seeds=3} asks for more, and for the demo. */
   private static final long SEEDS = Long.getLong("weir.cause.seeds", 1);
 
   private static final double SCALE = 4;
@@ -37,6 +37,9 @@ class CauseQualityTest {
   static Stream<String> faulty() {
     return SCENARIOS.entrySet().stream()
         .filter(entry -> !entry.getValue().incidents().isEmpty())
+        // The demo has one incident after the other of those that others have alone, and takes
+        // longest.
+        .filter(entry -> SEEDS > 1 || entry.getValue().incidents().size() == 1)
         .map(Map.Entry::getKey);
   }
 
