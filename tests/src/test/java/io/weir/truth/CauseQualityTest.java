@@ -56,6 +56,10 @@ class CauseQualityTest {
     Set<String> found = new HashSet<>();
     // One round of the demo has as many incidents as the others have seeds.
     long seeds = SCENARIOS.get(name).incidents().size() > 1 ? 1 : SEEDS;
+    if (name.equals("oom-killed")) {
+      // A container is back soon: with two seeds of three some objective burns meanwhile.
+      seeds = Math.max(seeds, 3);
+    }
     for (long seed = 1; seed <= seeds; seed++) {
       CauseWorld world = new CauseWorld(SCENARIOS.get(name), seed, SCALE);
       String seedText = "seed " + seed;
