@@ -68,6 +68,18 @@ public abstract class SeriesStoreContract {
   }
 
   @Test
+  void keysCanBeNarrowedByTheirBeginning() {
+    edges(TestEvents.edge("db", 10, 5, 1), TestEvents.edge("web", 10, 5, 2));
+    String key =
+        new String(TopicKeys.edge(TestEvents.edge("db", 10, 5, 1)), StandardCharsets.UTF_8);
+
+    SeriesQuery query = SeriesQuery.windows(0, 100, 5);
+    assertThat(store.series().scan(Series.EDGES, query.withKeyPrefix(key)))
+        .containsExactly(TestEvents.edge("db", 10, 5, 1));
+    assertThat(store.series().scan(Series.EDGES, query.withKeyPrefix(key + "0"))).isEmpty();
+  }
+
+  @Test
   void rangeIsHalfOpenAndLengthsAreApart() {
     edges(
         TestEvents.edge("db", 10, 5, 1),

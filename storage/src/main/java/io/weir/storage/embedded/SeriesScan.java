@@ -7,11 +7,13 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import io.weir.storage.Series;
 import io.weir.storage.SeriesQuery;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +52,7 @@ final class SeriesScan<T extends Message> {
     String sql =
         """
         SELECT time_ns, key, length_ns, collector, seq, value FROM %s
-        WHERE time_ns >= ? AND time_ns < ? AND length_ns = ?
+        WHERE time_ns >= ? AND time_ns < ? AND length_ns = ? AND key >= ? AND key < ?
         QUALIFY row_number() OVER (
           PARTITION BY %s ORDER BY time_ns DESC, kafka_partition DESC, kafka_offset DESC) = 1\
         """
@@ -59,6 +61,9 @@ final class SeriesScan<T extends Message> {
       statement.setLong(1, query.fromNs());
       statement.setLong(2, query.toNs());
       statement.setLong(3, query.windowNs());
+      byte[] prefix = query.keyPrefix().getBytes(StandardCharsets.UTF_8);
+      statement.setBytes(4, prefix);
+      statement.setBytes(5, after(prefix));
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           add(
@@ -73,6 +78,13 @@ final class SeriesScan<T extends Message> {
         }
       }
     }
+  }
+
+  /** What is larger than every key with the prefix: no byte of UTF-8 is 0xff. */
+  private static byte[] after(byte[] prefix) {
+    byte[] after = Arrays.copyOf(prefix, prefix.length + 1);
+    after[prefix.length] = (byte) 0xff;
+    return after;
   }
 
   private void add(Found record) {
