@@ -10,6 +10,7 @@ import io.weir.series.v1.DropWindow;
 import io.weir.series.v1.EdgeWindow;
 import io.weir.series.v1.SliWindow;
 import io.weir.slo.v1.AlertState;
+import io.weir.slo.v1.Incident;
 import io.weir.slo.v1.SloDefinition;
 import io.weir.slo.v1.SloStatus;
 import java.util.List;
@@ -71,6 +72,11 @@ public final class Codecs {
   /** {@code weir.slo-status.v1}. */
   public static EventCodec<SloStatus> sloStatus() {
     return Statuses.CODEC;
+  }
+
+  /** {@code weir.incidents.v1}. */
+  public static EventCodec<Incident> incidents() {
+    return Incidents.CODEC;
   }
 
   /** {@code weir.discarded.v1}. */
@@ -136,6 +142,11 @@ public final class Codecs {
   private static final class Statuses {
     static final EventCodec<SloStatus> CODEC =
         EventCodec.of(SloStatus.getDefaultInstance(), List.of());
+  }
+
+  private static final class Incidents {
+    static final EventCodec<Incident> CODEC =
+        EventCodec.of(Incident.getDefaultInstance(), List.of());
   }
 
   private static final class Discarded {

@@ -41,7 +41,8 @@ class AvroFilesTest {
                 "DropWindow",
                 "SloDefinition",
                 "AlertState",
-                "SloStatus")
+                "SloStatus",
+                "Incident")
             .contains(name);
   }
 

@@ -21,6 +21,7 @@ class TopicTest {
     "SLOS,weir.slos.v1,SloDefinition,compact",
     "ALERTS,weir.alerts.v1,AlertState,compact",
     "SLO_STATUS,weir.slo-status.v1,SloStatus,compact",
+    "INCIDENTS,weir.incidents.v1,Incident,compact",
     "DISCARDED,weir.discarded.v1,DiscardedEvent,delete"
   })
   void theCatalogueIsTheContract(Topic topic, String name, String value, String cleanup) {
