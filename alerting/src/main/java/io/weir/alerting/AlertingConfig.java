@@ -15,6 +15,7 @@ import java.util.List;
  * @param threads that evaluate
  * @param standbyReplicas copies of the stores that other alerting processes keep warm
  * @param alertmanagers a base URL of every member, such as {@code http://alertmanager-0:9093}
+ * @param incidents whether alerts that are open for one reason are told as one
  * @param log also writes a line when an alert begins, and when it is over
  */
 public record AlertingConfig(
@@ -25,6 +26,7 @@ public record AlertingConfig(
     int threads,
     int standbyReplicas,
     List<String> alertmanagers,
+    boolean incidents,
     boolean log) {
   static final String SHIPPED = "shipped:";
 
@@ -37,6 +39,7 @@ public record AlertingConfig(
           1,
           0,
           List.of(),
+          true,
           true);
 
   public AlertingConfig {
@@ -71,7 +74,15 @@ public record AlertingConfig(
     List<String> more = new java.util.ArrayList<>(slos);
     more.add(SHIPPED + name);
     return new AlertingConfig(
-        bootstrapServers, stateDir, more, reload, threads, standbyReplicas, alertmanagers, log);
+        bootstrapServers,
+        stateDir,
+        more,
+        reload,
+        threads,
+        standbyReplicas,
+        alertmanagers,
+        incidents,
+        log);
   }
 
   private static void requireHttp(String url) {
@@ -100,6 +111,7 @@ public record AlertingConfig(
         threads,
         standbyReplicas,
         alertmanagers,
+        incidents,
         log);
   }
 }

@@ -2,6 +2,8 @@ package io.weir.alerting;
 
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.alerting.incident.IncidentDesk;
+import io.weir.alerting.incident.Surroundings;
 import io.weir.alerting.kstreams.AlertStreams;
 import io.weir.alerting.kstreams.AlertStreamsConfig;
 import io.weir.alerting.kstreams.AlertStreamsMetrics;
@@ -23,6 +25,7 @@ import io.weir.runtime.Readiness;
 import io.weir.runtime.Role;
 import io.weir.runtime.StartException;
 import io.weir.slo.v1.AlertState;
+import io.weir.slo.v1.Incident;
 import io.weir.slo.v1.SloDefinition;
 import io.weir.storage.table.TopicTable;
 import io.weir.topic.Topic;
@@ -38,6 +41,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +63,9 @@ public final class AlertingRole implements Role {
   private final Gauge inForce;
   private final AlertStreams streams;
   private final Notifications notifications;
+  private final IncidentDesk incidents;
   private final TopicTable<AlertState> alerts;
+  private final TopicTable<Incident> knownIncidents;
   private final TopicTable<SloDefinition> standing;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(
@@ -69,6 +75,7 @@ public final class AlertingRole implements Role {
             return thread;
           });
   private volatile Map<String, AlertText.About> about = Map.of();
+  private volatile Map<String, Slo> slos = Map.of();
   private volatile List<SloDefinition> definitions = List.of();
   private @Nullable DefinitionTopic topic;
   private boolean definitionsAreWritten;
@@ -78,11 +85,13 @@ public final class AlertingRole implements Role {
    *
    * @param httpThreshold within which the jobs count a response as good for {@code http-latency}
    * @param dnsThreshold the same for {@code dns-latency}
+   * @param surroundings where causes are looked for
    */
   public AlertingRole(
       AlertingConfig config,
       Duration httpThreshold,
       Duration dnsThreshold,
+      Surroundings.Source surroundings,
       PrometheusRegistry registry,
       InstantSource clock) {
     this.config = config;
@@ -104,7 +113,15 @@ public final class AlertingRole implements Role {
             new AlertStreamsMetrics(registry));
     NotifyMetrics metrics = new NotifyMetrics(registry);
     this.notifications =
-        new Notifications(notifiers(config, clock, metrics), this::about, clock, metrics);
+        new Notifications(
+            notifiers(config, clock, metrics), this::about, config.incidents(), clock, metrics);
+    this.incidents =
+        new IncidentDesk(
+            config.bootstrapServers(),
+            surroundings,
+            id -> Optional.ofNullable(slos.get(id)),
+            clock,
+            config.incidents() ? notifications::incidents : all -> {});
     Map<String, String> kafka = Map.of("bootstrap.servers", config.bootstrapServers());
     this.alerts =
         new TopicTable<>(
@@ -115,14 +132,34 @@ public final class AlertingRole implements Role {
               @Override
               public void changed(String key, Optional<AlertState> value) {
                 notifications.changed(key, value);
+                incidents.changed(key, value);
               }
 
               @Override
               public void caughtUp() {
                 notifications.caughtUp();
+                incidents.alertsCaughtUp();
+              }
+            });
+    this.knownIncidents =
+        new TopicTable<>(
+            Topic.INCIDENTS,
+            Codecs.incidents(),
+            kafka,
+            new TopicTable.Listener<>() {
+              @Override
+              public void changed(String key, Optional<Incident> value) {}
+
+              @Override
+              public void caughtUp() {
+                incidents.restore(knownIncidents().values());
               }
             });
     this.standing = new TopicTable<>(Topic.SLOS, Codecs.slos(), kafka, TopicTable.nobody());
+  }
+
+  private TopicTable<Incident> knownIncidents() {
+    return knownIncidents;
   }
 
   private static List<Notifier> notifiers(
@@ -156,7 +193,9 @@ public final class AlertingRole implements Role {
           e);
     }
     standing.start();
+    knownIncidents.start();
     alerts.start();
+    incidents.start();
     notifications.start();
     topic = new DefinitionTopic(config.bootstrapServers(), clock);
     long everyMs = config.reload().toMillis();
@@ -182,7 +221,9 @@ public final class AlertingRole implements Role {
     about = about(compiled);
     definitions = compiled.definitions();
     definitionsAreWritten = false;
-    catalogue.replace(unique(compiled.slos()));
+    List<Slo> unique = unique(compiled.slos());
+    slos = unique.stream().collect(Collectors.toMap(Slo::id, slo -> slo));
+    catalogue.replace(unique);
     inForce.set(compiled.slos().size());
     LOG.info("Objectives in force objectives={} paths={}", compiled.slos().size(), config.slos());
   }
@@ -230,9 +271,7 @@ public final class AlertingRole implements Role {
 
   /** Of an objective or a match of it. */
   private AlertText.About about(String slo) {
-    int match = slo.indexOf('[');
-    String id = match < 0 ? slo : slo.substring(0, match);
-    return about.getOrDefault(id, AlertText.About.NOTHING);
+    return about.getOrDefault(Slo.idBeforeMatch(slo), AlertText.About.NOTHING);
   }
 
   private void write() {
@@ -258,7 +297,9 @@ public final class AlertingRole implements Role {
   public void close() {
     executor.shutdownNow();
     alerts.close();
+    knownIncidents.close();
     standing.close();
+    incidents.close();
     notifications.close();
     streams.close();
     DefinitionTopic writing = topic;

@@ -46,7 +46,11 @@ public final class CauseFinder {
         callers.hit(),
         callers.all(),
         causes.isEmpty() ? noCause(scene) : causes.get(0).sentence(),
-        scene.frame().startNs());
+        scene.frame().startNs(),
+        scene.bad().bad(),
+        scene.bad().total(),
+        scene.bad().usualBad(),
+        scene.bad().usualTotal());
   }
 
   private static List<Cause> named(Scene scene) {

@@ -11,9 +11,20 @@ import java.util.List;
  * @param callersHit callers of the target with more bad events than usual, of {@code callers}
  * @param sentence the first cause in words, or why there is none
  * @param startNs window in which the bad events began, which may be before the alert's start
+ * @param bad, total what was counted since then
+ * @param usualBad, usualTotal what was counted before
  */
 public record Diagnosis(
-    List<Cause> causes, Layer layer, int callersHit, int callers, String sentence, long startNs) {
+    List<Cause> causes,
+    Layer layer,
+    int callersHit,
+    int callers,
+    String sentence,
+    long startNs,
+    long bad,
+    long total,
+    long usualBad,
+    long usualTotal) {
   public Diagnosis {
     causes = List.copyOf(causes);
   }

@@ -8,8 +8,8 @@ import java.util.List;
  * @param root the one to page for
  * @param affected burn because of it, by name; they do not page by themselves
  */
-public record Incident(BurningSlo root, List<BurningSlo> affected) {
-  public Incident {
+public record IncidentGroup(BurningSlo root, List<BurningSlo> affected) {
+  public IncidentGroup {
     affected = List.copyOf(affected);
   }
 }

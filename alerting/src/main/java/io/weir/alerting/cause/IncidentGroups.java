@@ -42,7 +42,7 @@ public final class IncidentGroups {
    *
    * @return by root, in the order of their beginning; every SLO is in one of them
    */
-  public static List<Incident> of(
+  public static List<IncidentGroup> of(
       Collection<BurningSlo> burning,
       Frame frame,
       Collection<EdgeWindow> edges,
@@ -60,10 +60,10 @@ public final class IncidentGroups {
     return new IncidentGroups(sorted, dependencies).incidents();
   }
 
-  private List<Incident> incidents() {
+  private List<IncidentGroup> incidents() {
     List<BurningSlo> left = new ArrayList<>(slos);
     left.sort(rootFirst);
-    List<Incident> incidents = new ArrayList<>();
+    List<IncidentGroup> incidents = new ArrayList<>();
     while (!left.isEmpty()) {
       BurningSlo root = left.remove(0);
       List<BurningSlo> affected = new ArrayList<>();
@@ -74,10 +74,10 @@ public final class IncidentGroups {
         }
       }
       affected.sort(Comparator.comparing(BurningSlo::name));
-      incidents.add(new Incident(root, affected));
+      incidents.add(new IncidentGroup(root, affected));
     }
     incidents.sort(
-        Comparator.comparingLong((Incident incident) -> incident.root().sinceNs())
+        Comparator.comparingLong((IncidentGroup incident) -> incident.root().sinceNs())
             .thenComparing(incident -> incident.root().name()));
     return incidents;
   }

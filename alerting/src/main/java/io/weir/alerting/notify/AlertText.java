@@ -1,9 +1,9 @@
 package io.weir.alerting.notify;
 
 import io.weir.slo.v1.AlertState;
+import io.weir.slo.v1.Incident;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -44,9 +44,11 @@ public final class AlertText {
   /**
    * The alert of a rule.
    *
+   * @param incident of which it is the one that is told
    * @param resolvedAt when it was over; empty while it is open
    */
-  public static Alert of(AlertState state, About about, Optional<Instant> resolvedAt) {
+  public static Alert of(
+      AlertState state, About about, Optional<Incident> incident, Optional<Instant> resolvedAt) {
     SortedMap<String, String> labels = new TreeMap<>();
     about
         .labels()
@@ -59,11 +61,14 @@ public final class AlertText {
     labels.put("severity", state.getSeverity());
     SortedMap<String, String> annotations = new TreeMap<>();
     annotations.put("summary", summary(state, about));
-    annotations.put("description", description(state, about));
+    annotations.put("description", description(state, about, incident));
     annotations.put("runbook_url", about.runbook());
     annotations.put("owner", about.owner());
-    annotations.put("flows", "weir observe --service " + state.getService() + " --since 10m");
-    long beganNs = state.getOpenedNs() == 0 ? state.getSinceNs() : state.getOpenedNs();
+    incident.map(IncidentText::annotations).ifPresent(annotations::putAll);
+    long beganNs =
+        incident
+            .map(Incident::getOpenedNs)
+            .orElse(state.getOpenedNs() == 0 ? state.getSinceNs() : state.getOpenedNs());
     return new Alert(labels, annotations, Instant.ofEpochSecond(0, beganNs), resolvedAt);
   }
 
@@ -84,23 +89,23 @@ public final class AlertText {
       case SPENT ->
           title(state, about)
               + ": "
-              + percent(1 - state.getBudgetLeft())
+              + Figures.percent(1 - state.getBudgetLeft())
               + " of the error budget is spent";
       default ->
           title(state, about)
               + ": "
-              + number(state.getInWindow().getBad())
+              + Figures.number(state.getInWindow().getBad())
               + " of "
-              + number(state.getInWindow().getTotal())
+              + Figures.number(state.getInWindow().getTotal())
               + " bad in "
               + duration(state.getLongWindowNs())
               + ", the budget burns "
-              + factor(state.getBurnRate())
+              + Figures.factor(state.getBurnRate())
               + " times too fast";
     };
   }
 
-  private static String description(AlertState state, About about) {
+  private static String description(AlertState state, About about, Optional<Incident> incident) {
     StringBuilder text = new StringBuilder();
     if (!about.description().isEmpty()) {
       text.append(about.description()).append('\n');
@@ -109,23 +114,26 @@ public final class AlertText {
       text.append(
           "Burn rate %s over %s and %s over %s, limit %s.%n"
               .formatted(
-                  factor(state.getBurnRate()),
+                  Figures.factor(state.getBurnRate()),
                   duration(state.getLongWindowNs()),
-                  factor(state.getShortBurnRate()),
+                  Figures.factor(state.getShortBurnRate()),
                   duration(state.getShortWindowNs()),
-                  factor(state.getThreshold()))
+                  Figures.factor(state.getThreshold()))
               .replace("\r\n", "\n"));
     }
     text.append(budget(state)).append('\n');
     text.append(completeness(state));
-    return text.toString();
+    String more = incident.map(IncidentText::lines).orElse("");
+    return more.isEmpty() ? text.toString() : text.append('\n').append(more).toString();
   }
 
   private static String budget(AlertState state) {
     String left =
         state.getBudgetLeft() <= 0
-            ? "No budget is left: " + percent(-state.getBudgetLeft()) + " of one more is spent."
-            : percent(state.getBudgetLeft()) + " of the budget is left";
+            ? "No budget is left: "
+                + Figures.percent(-state.getBudgetLeft())
+                + " of one more is spent."
+            : Figures.percent(state.getBudgetLeft()) + " of the budget is left";
     if (state.getBudgetLeft() <= 0) {
       return left;
     }
@@ -139,21 +147,9 @@ public final class AlertText {
     long lost = state.getInWindow().getLost();
     return (lost == 0
             ? "Counts are complete."
-            : number(lost) + " events of the window are known to be lost; they may be good or bad.")
+            : Figures.number(lost)
+                + " events of the window are known to be lost; they may be good or bad.")
         + young;
-  }
-
-  private static String number(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
-  }
-
-  private static String factor(double factor) {
-    return String.format(Locale.ROOT, factor >= 9.95 ? "%,.0f" : "%.1f", factor);
-  }
-
-  private static String percent(double share) {
-    double percent = 100 * share;
-    return String.format(Locale.ROOT, percent >= 9.95 ? "%,.0f %%" : "%.1f %%", percent);
   }
 
   private static String duration(long ns) {

@@ -29,11 +29,17 @@ public final class LogNotifier implements Notifier {
             (isOpen ? "FIRING " : "RESOLVED ")
                 + alert.labels().getOrDefault("severity", "")
                 + " "
-                + alert.annotations().getOrDefault("summary", alert.labels().toString()));
+                + alert.annotations().getOrDefault("summary", alert.labels().toString())
+                + (isOpen ? cause(alert) : ""));
       }
       open.put(alert.labels(), isOpen);
     }
     open.keySet().retainAll(alerts.stream().map(Alert::labels).toList());
     return true;
+  }
+
+  private static String cause(Alert alert) {
+    String cause = alert.annotations().getOrDefault("cause", "");
+    return cause.isEmpty() ? "" : ". " + cause;
   }
 }

@@ -49,6 +49,18 @@ public record Slo(
     return match.isEmpty() ? id : id + "[" + match + "]";
   }
 
+  /** The id of the objective that {@code id} is a match of; itself without fan-out. */
+  public static String idBeforeMatch(String id) {
+    int match = id.indexOf('[');
+    return match < 0 ? id : id.substring(0, match);
+  }
+
+  /** The match that {@code id} is for; empty without fan-out. */
+  public static String matchOf(String id) {
+    int match = id.indexOf('[');
+    return match < 0 ? "" : id.substring(match + 1, id.length() - 1);
+  }
+
   /**
    * What the counts depend on, as text: when it changes, the counts begin anew. Targets and rules
    * are no part of it.

@@ -23,7 +23,7 @@ class IncidentGroupsTest {
         service, Target.service("http-availability", peer(service)), 1, 20, Optional.of(cause));
   }
 
-  private static List<Incident> group(TestShop shop, BurningSlo... slos) {
+  private static List<IncidentGroup> group(TestShop shop, BurningSlo... slos) {
     return IncidentGroups.of(List.of(slos), FRAME, shop.edges, Sightings.none());
   }
 
@@ -35,7 +35,7 @@ class IncidentGroupsTest {
   @Test
   void theDeepestIsTheRoot() {
     TestShop shop = new TestShop().failing("frontend", "shop", 30).failing("shop", "cart", 30);
-    List<Incident> incidents = group(shop, slo("frontend", 1), slo("shop", 2), slo("cart", 3));
+    List<IncidentGroup> incidents = group(shop, slo("frontend", 1), slo("shop", 2), slo("cart", 3));
     assertThat(incidents).hasSize(1);
     assertThat(incidents.get(0).root().name()).isEqualTo("cart");
     assertThat(names(incidents.get(0).affected())).containsExactly("frontend", "shop");
@@ -57,14 +57,14 @@ class IncidentGroupsTest {
   @Test
   void twoTroublesAreTwoIncidents() {
     TestShop shop = new TestShop().failing("a", "b", 30).failing("x", "y", 30);
-    List<Incident> incidents = group(shop, slo("a", 1), slo("b", 2), slo("x", 3), slo("y", 4));
+    List<IncidentGroup> incidents = group(shop, slo("a", 1), slo("b", 2), slo("x", 3), slo("y", 4));
     assertThat(incidents).extracting(i -> i.root().name()).containsExactly("b", "y");
   }
 
   @Test
   void oneCauseIsOneIncident() {
     TestShop shop = new TestShop();
-    List<Incident> incidents =
+    List<IncidentGroup> incidents =
         group(shop, because("a", "dns-servfail dns"), because("b", "dns-servfail dns"));
     assertThat(incidents).hasSize(1);
     assertThat(incidents.get(0).root().name()).isEqualTo("a");
@@ -74,7 +74,7 @@ class IncidentGroupsTest {
   void inACycleTheFirstToBurnIsTheRoot() {
     TestShop shop =
         new TestShop().failing("a", "b", 30).failing("b", "c", 30).failing("c", "a", 30);
-    List<Incident> incidents = group(shop, slo("a", 3), slo("b", 1), slo("c", 2));
+    List<IncidentGroup> incidents = group(shop, slo("a", 3), slo("b", 1), slo("c", 2));
     assertThat(incidents).hasSize(1);
     assertThat(incidents.get(0).root().name()).isEqualTo("b");
   }
@@ -85,7 +85,7 @@ class IncidentGroupsTest {
     BurningSlo latency =
         new BurningSlo(
             "cart-latency", Target.service("http-latency", peer("cart")), 1, 5, Optional.empty());
-    List<Incident> incidents = group(new TestShop(), latency, availability);
+    List<IncidentGroup> incidents = group(new TestShop(), latency, availability);
     assertThat(incidents).hasSize(1);
     assertThat(incidents.get(0).root()).isEqualTo(availability);
   }
@@ -98,7 +98,7 @@ class IncidentGroupsTest {
             .edge("b", "c", tcp(0, 0), tcp(30, 0))
             .failing("x", "c", 30);
     List<BurningSlo> slos = new ArrayList<>(List.of(slo("a", 1), slo("b", 1), slo("x", 1)));
-    List<Incident> one = IncidentGroups.of(slos, FRAME, shop.edges, Sightings.none());
+    List<IncidentGroup> one = IncidentGroups.of(slos, FRAME, shop.edges, Sightings.none());
     Collections.shuffle(slos, new Random(3));
     assertThat(IncidentGroups.of(slos, FRAME, shop.edges, Sightings.none())).isEqualTo(one);
   }

@@ -20,21 +20,22 @@ import java.util.function.Consumer;
  * A shop around an incident: six windows of baseline and three of incident, 10 s each, 100 requests
  * on every edge in every window unless said otherwise.
  */
-final class TestShop {
-  static final long WINDOW_NS = 10_000_000_000L;
+public final class TestShop {
+  public static final long WINDOW_NS = 10_000_000_000L;
   static final int BASELINE = 6;
   static final int WINDOWS = 9;
-  static final Frame FRAME = new Frame(WINDOW_NS, 0, BASELINE * WINDOW_NS, WINDOWS * WINDOW_NS);
+  public static final Frame FRAME =
+      new Frame(WINDOW_NS, 0, BASELINE * WINDOW_NS, WINDOWS * WINDOW_NS);
   static final Target FRONTEND = Target.service("http-availability", peer("frontend"));
   static final Target FRONTEND_LATENCY = Target.service("http-latency", peer("frontend"));
 
-  final List<EdgeWindow> edges = new ArrayList<>();
+  public final List<EdgeWindow> edges = new ArrayList<>();
   final List<DropWindow> drops = new ArrayList<>();
   final List<ProbeEvent> probes = new ArrayList<>();
   final List<ResourceEvent> resources = new ArrayList<>();
   final FlowSightings flows = new FlowSightings(FRAME, FlowSightings.SLOW);
 
-  static String peer(String name) {
+  public static String peer(String name) {
     return "c/shop/Deployment/" + name;
   }
 
@@ -90,12 +91,12 @@ final class TestShop {
   }
 
   /** An edge that is as good as ever. */
-  TestShop fine(String client, String server) {
+  public TestShop fine(String client, String server) {
     return edge(client, server, http(0), http(0));
   }
 
   /** Of 100 requests so many fail, in the incident. */
-  TestShop failing(String client, String server, long failed) {
+  public TestShop failing(String client, String server, long failed) {
     return edge(client, server, http(0), http(failed));
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.slo.v1.AlertState;
+import io.weir.slo.v1.Incident;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -50,6 +51,10 @@ class NotificationsTest {
   }
 
   private Notifications begin() {
+    return begin(false);
+  }
+
+  private Notifications begin(boolean byIncident) {
     Notifications begun =
         new Notifications(
             List.of(
@@ -65,6 +70,7 @@ class NotificationsTest {
                     "",
                     "http-availability",
                     Map.of("team", "shop")),
+            byIncident,
             clock,
             metrics);
     begun.start();
@@ -116,7 +122,6 @@ class NotificationsTest {
                 + "\"annotations\":{\"description\":\"Burn rate 16 over 1h and 40 over 5m, limit 14.\\n"
                 + "75 % of the budget is left; at this pace it is empty in 32 h.\\n"
                 + "Counts are complete.\","
-                + "\"flows\":\"weir observe --service checkout --since 10m\","
                 + "\"runbook_url\":\"https://wiki.example.com/checkout\","
                 + "\"summary\":\"Checkout \\\"answers\\\": 1,240 of 52,000 bad in 1h, the budget"
                 + " burns 16 times too fast\"},"
@@ -201,11 +206,92 @@ class NotificationsTest {
         .untilAsserted(() -> assertThat(posts).anyMatch(post -> post.startsWith("200 ")));
   }
 
+  private static AlertState of(String slo, Instant since) {
+    return state(true, since).toBuilder().setFingerprint(slo).setSlo(slo).build();
+  }
+
+  private static Incident incident(long closedNs, AlertState... alerts) {
+    Incident.Builder incident =
+        Incident.newBuilder()
+            .setId(alerts[0].getFingerprint() + "-1")
+            .setAlert(alerts[0])
+            .setRoot(alerts[0].getSlo())
+            .setOpenedNs(alerts[0].getOpenedNs())
+            .setClosedNs(closedNs);
+    for (AlertState alert : alerts) {
+      incident.addMembers(
+          Incident.Member.newBuilder()
+              .setFingerprint(alert.getFingerprint())
+              .setSlo(alert.getSlo())
+              .setClosedNs(closedNs));
+    }
+    return incident.build();
+  }
+
+  private void byIncident() {
+    notifications.close();
+    notifications = begin(true);
+  }
+
+  @Test
+  void whoIsAffectedIsInTheTextOfTheRoot() {
+    byIncident();
+    notifications.changed("payment", Optional.of(of("payment", START)));
+    notifications.changed("checkout", Optional.of(of("checkout", START)));
+    notifications.incidents(List.of(incident(0, of("payment", START), of("checkout", START))));
+    notifications.caughtUp();
+    awaitPosts(1);
+    assertThat(posts.get(0))
+        .contains("\"slo\":\"payment\"", "\"affected\":\"checkout\"")
+        .doesNotContain("\"slo\":\"checkout\"");
+  }
+
+  /** The root's alert closed first; that of the affected holds the incident open. */
+  @Test
+  void anIncidentIsOverWhenItSaysSo() {
+    byIncident();
+    AlertState root = of("payment", START);
+    AlertState affected = of("checkout", START);
+    notifications.incidents(List.of(incident(0, root, affected)));
+    notifications.changed("checkout", Optional.of(affected));
+    notifications.caughtUp();
+    awaitPosts(1);
+    assertThat(posts.get(0)).contains("\"slo\":\"payment\"", "\"endsAt\":\"2026-03-01T12:05");
+
+    now = START.plusSeconds(120);
+    long closedNs = START.plusSeconds(110).getEpochSecond() * 1_000_000_000L;
+    notifications.incidents(List.of(incident(closedNs, root, affected)));
+    notifications.changed("checkout", Optional.of(affected.toBuilder().setOpen(false).build()));
+    awaitPosts(2);
+    assertThat(posts.get(posts.size() - 1))
+        .contains("\"slo\":\"payment\"", "\"endsAt\":\"2026-03-01T12:02:00Z\"");
+  }
+
+  /** Whoever finds the reason may fail; a page must come all the same. */
+  @Test
+  void anAlertWithoutAnIncidentIsHeldForAWhileAlone() {
+    byIncident();
+    notifications.changed("f1", Optional.of(state(true, START)));
+    AlertState budget = of("spent", START).toBuilder().clearLongWindowNs().build();
+    notifications.changed("spent", Optional.of(budget));
+    notifications.caughtUp();
+    awaitPosts(1);
+    assertThat(posts.get(0)).as("no part of incidents").contains("\"slo\":\"spent\"");
+    assertThat(posts.get(0)).doesNotContain("\"slo\":\"checkout\"");
+    now = now.plus(Notifications.HELD).plusSeconds(1);
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .untilAsserted(
+            () -> assertThat(posts).anyMatch(post -> post.contains("\"slo\":\"checkout\"")));
+  }
+
   @Test
   void theLogSaysBeginAndEndOnce() {
     List<String> lines = new CopyOnWriteArrayList<>();
     LogNotifier log = new LogNotifier(lines::add);
-    Alert open = AlertText.of(state(true, START), AlertText.About.NOTHING, Optional.empty());
+    Alert open =
+        AlertText.of(
+            state(true, START), AlertText.About.NOTHING, Optional.empty(), Optional.empty());
     Alert over = new Alert(open.labels(), open.annotations(), open.startsAt(), Optional.of(START));
     log.tell(List.of(open));
     log.tell(List.of(open));

@@ -4,6 +4,8 @@ import io.grpc.BindableService;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.alerting.AlertingConfig;
 import io.weir.alerting.AlertingRole;
+import io.weir.alerting.incident.ArchiveSurroundings;
+import io.weir.alerting.incident.Surroundings;
 import io.weir.cli.broker.EmbeddedBroker;
 import io.weir.collector.CollectorConfig;
 import io.weir.collector.CollectorRole;
@@ -130,6 +132,7 @@ final class Wiring {
                       data.resolve(Path.of(""))),
               config.jobs().httpLatencyThreshold(),
               config.jobs().dnsLatencyThreshold(),
+              surroundings(),
               registry,
               clock));
     }
@@ -143,6 +146,17 @@ final class Wiring {
         group.start(new EmbeddedBroker(config.broker(), data.resolve(Path.of("kafka"))));
     embeddedKafka = Optional.of(broker.bootstrapServers());
     addresses.add("kafka", broker.bootstrapServers());
+  }
+
+  /** Causes are looked for in the archive, where this process has it. */
+  private Surroundings.Source surroundings() {
+    if (store.isEmpty()) {
+      LOG.info(
+          "Alerts name no causes in this process: the embedded archive belongs to the process with"
+              + " the archiver. Run them together: weir archiver,alerting");
+      return Surroundings.Source.NONE;
+    }
+    return new ArchiveSurroundings(store.get(), store.get(), config.jobs().httpLatencyThreshold());
   }
 
   /** The broker in this process, else what the role's own section names, else everybody's. */

@@ -1,0 +1,139 @@
+package io.weir.alerting.incident;
+
+import io.weir.alerting.cause.FlowSightings;
+import io.weir.alerting.cause.Frame;
+import io.weir.alerting.cause.Sightings;
+import io.weir.series.v1.SliWindow;
+import io.weir.storage.FlowCursor;
+import io.weir.storage.FlowQuery;
+import io.weir.storage.FlowStore;
+import io.weir.storage.Series;
+import io.weir.storage.SeriesQuery;
+import io.weir.storage.SeriesStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads surroundings from the archive. Bounded: windows are taken as long as it needs for at most
+ * {@link #ROWS_MAX} of them, and of flows the newest {@link #FLOWS_MAX}.
+ */
+public final class ArchiveSurroundings implements Surroundings.Source {
+  /** Edge windows that are held at once; some 1.5 KB each. */
+  static final long ROWS_MAX = 150_000;
+
+  /** Flows that are looked at. */
+  static final int FLOWS_MAX = 100_000;
+
+  private static final List<Duration> LENGTHS =
+      List.of(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofHours(1));
+  private static final long MINUTE_NS = Duration.ofMinutes(1).toNanos();
+
+  /** What is usual needs three windows; one more, since the first may be cut. */
+  private static final int BASELINE_WINDOWS_MIN = 4;
+
+  private final SeriesStore series;
+  private final FlowStore flows;
+  private final Duration slow;
+
+  /**
+   * @param slow answers that take longer are bad for {@code http-latency}
+   */
+  public ArchiveSurroundings(SeriesStore series, FlowStore flows, Duration slow) {
+    this.series = series;
+    this.flows = flows;
+    this.slow = slow;
+  }
+
+  @Override
+  public Optional<Surroundings> read(Surroundings.Asked asked) {
+    Optional<Frame> frame = frame(asked);
+    return frame.map(of -> read(of, asked));
+  }
+
+  /**
+   * The finest windows that are not too many; empty when even the longest are, or none is there.
+   */
+  private Optional<Frame> frame(Surroundings.Asked asked) {
+    Optional<SeriesStore.TimeSpan> span = series.span(Series.EDGES);
+    if (span.isEmpty()) {
+      return Optional.empty();
+    }
+    // The latest record may be a long window that began a while ago.
+    long lastNs = span.get().lastNs();
+    long nowNs = lastNs + LENGTHS.get(0).toNanos();
+    long baselineNs = Math.max(asked.baselineNs(), span.get().firstNs());
+    long edges =
+        1
+            + series
+                    .scan(
+                        Series.EDGES, SeriesQuery.windows(lastNs - 2 * MINUTE_NS, nowNs, MINUTE_NS))
+                    .size()
+                / 2;
+    for (Duration length : LENGTHS) {
+      long lengthNs = length.toNanos();
+      long windowsMax = Math.min(Frame.WINDOWS_MAX, ROWS_MAX / edges) - 1;
+      long fromNs = Math.max(baselineNs, nowNs - windowsMax * lengthNs);
+      boolean fits = fromNs <= asked.startNs() - BASELINE_WINDOWS_MIN * lengthNs;
+      boolean isAll = fromNs == baselineNs && baselineNs < nowNs - 2 * lengthNs;
+      if (windowsMax > BASELINE_WINDOWS_MIN && (fits || isAll)) {
+        long startNs = Math.min(nowNs - 1, Math.max(fromNs + lengthNs, asked.startNs()));
+        return Optional.of(new Frame(lengthNs, fromNs, startNs, nowNs));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Surroundings read(Frame frame, Surroundings.Asked asked) {
+    SeriesQuery windows =
+        SeriesQuery.windows(frame.baselineStartNs(), frame.nowNs(), frame.windowNs());
+    SeriesQuery events = SeriesQuery.events(frame.baselineStartNs(), frame.nowNs());
+    List<SliWindow> slis = new ArrayList<>();
+    for (String indicator : asked.indicators()) {
+      slis.addAll(series.scan(Series.SLIS, windows.withKeyPrefix(indicator + "|")));
+    }
+    FlowSightings sightings = new FlowSightings(frame, slow);
+    String limits = look(frame, sightings);
+    Sightings seen = sightings.done();
+    return new Surroundings(
+        frame,
+        series.scan(Series.EDGES, windows),
+        slis,
+        series.scan(Series.DROPS, windows),
+        series.scan(Series.PROBES, events),
+        series.scan(Series.RESOURCES, events),
+        seen,
+        limits);
+  }
+
+  /** The newest first, so that what is left out is the oldest of what was usual. */
+  private String look(Frame frame, FlowSightings sightings) {
+    FlowQuery query =
+        new FlowQuery(
+            frame.baselineStartNs(),
+            frame.nowNs() - 1,
+            FlowQuery.Order.NEWEST_FIRST,
+            List.of(),
+            Map.of());
+    try (FlowCursor cursor = flows.scan(query)) {
+      long oldestNs = frame.nowNs();
+      for (int i = 0; cursor.hasNext(); i++) {
+        if (i == FLOWS_MAX) {
+          return "Flows before "
+              + Instant.ofEpochSecond(0, oldestNs).truncatedTo(ChronoUnit.SECONDS)
+              + " were not looked at: there are more than "
+              + FLOWS_MAX
+              + ".";
+        }
+        var flow = cursor.next();
+        oldestNs = flow.timeNs();
+        sightings.add(flow.event());
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,244 @@
+package io.weir.alerting.incident;
+
+import io.weir.alerting.cause.BurningSlo;
+import io.weir.alerting.cause.CauseFinder;
+import io.weir.alerting.cause.Diagnosis;
+import io.weir.alerting.cause.IncidentGroup;
+import io.weir.alerting.cause.IncidentGroups;
+import io.weir.alerting.cause.Target;
+import io.weir.alerting.slo.Slo;
+import io.weir.slo.v1.AlertState;
+import io.weir.slo.v1.Incident;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks why alerts are open: when one opens, and again while more comes in. Reads the surroundings
+ * once for all alerts that are due. Confined to one thread; the clock is its caller's.
+ */
+final class Investigator {
+  /** After the first look, and after each further one; the last goes on. */
+  private static final List<Duration> AGAIN =
+      List.of(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(2));
+
+  /** By then all that explains it has come in. */
+  private static final Duration LOOKED_FOR = Duration.ofMinutes(30);
+
+  /** Rules whose short window is longer are about what was slowly going wrong. */
+  private static final Duration FAST = Duration.ofMinutes(10);
+
+  private static final Duration BASELINE = Duration.ofMinutes(30);
+
+  /** Objectives that are looked into at once; others follow. */
+  private static final int AT_ONCE = 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Investigator.class);
+
+  private final Surroundings.Source source;
+  private final Function<String, Optional<Slo>> slos;
+  private final Incidents incidents;
+  private final Map<String, Looked> looked = new HashMap<>();
+  private List<Incidents.Group> groups = List.of();
+
+  /**
+   * What was found out about an objective.
+   *
+   * @param times that it was looked at
+   */
+  private record Looked(
+      AlertState alert,
+      long firstMs,
+      long lastMs,
+      int times,
+      Optional<Target> target,
+      Optional<io.weir.slo.v1.Diagnosis> diagnosis,
+      long beganNs,
+      Optional<String> causeKey) {
+    boolean isDue(long nowMs) {
+      Duration pause = AGAIN.get(Math.min(times, AGAIN.size()) - 1);
+      return nowMs - lastMs >= pause.toMillis() && nowMs - firstMs <= LOOKED_FOR.toMillis();
+    }
+  }
+
+  /**
+   * @param slos an objective in force by its id before fan-out
+   */
+  Investigator(
+      Surroundings.Source source, Function<String, Optional<Slo>> slos, Incidents incidents) {
+    this.source = source;
+    this.slos = slos;
+    this.incidents = incidents;
+  }
+
+  /**
+   * Looks at what is due, and brings the incidents in line.
+   *
+   * @param open all burn rate alerts that are
+   * @param headNs newest event time that alerting knows
+   * @param nowMs wall clock
+   * @return ids of incidents that changed
+   */
+  Set<String> step(Collection<AlertState> open, long headNs, long nowMs) {
+    Map<String, AlertState> bySlo = mostTelling(open);
+    looked.keySet().retainAll(bySlo.keySet());
+    List<AlertState> due =
+        bySlo.values().stream()
+            .filter(alert -> isDue(alert, nowMs))
+            .sorted(Comparator.comparing(alert -> looked.containsKey(alert.getSlo())))
+            .limit(AT_ONCE)
+            .toList();
+    Map<Boolean, List<AlertState>> bySpeed =
+        due.stream().collect(Collectors.partitioningBy(Investigator::isFast));
+    bySpeed.values().stream().filter(some -> !some.isEmpty()).forEach(some -> look(some, nowMs));
+    Set<String> changed = new TreeSet<>(incidents.step(open, groups, headNs));
+    due.forEach(alert -> tell(alert.getSlo(), changed));
+    return changed;
+  }
+
+  /** Whether {@link #step} has anything to look at. */
+  boolean isAnyDue(Collection<AlertState> open, long nowMs) {
+    return open.stream().anyMatch(alert -> isDue(alert, nowMs));
+  }
+
+  private boolean isDue(AlertState alert, long nowMs) {
+    Looked before = looked.get(alert.getSlo());
+    return before == null || before.isDue(nowMs);
+  }
+
+  /** Of each objective the alert that says most: the most urgent, then that of shorter windows. */
+  private static Map<String, AlertState> mostTelling(Collection<AlertState> open) {
+    Map<String, AlertState> bySlo = new TreeMap<>();
+    Comparator<AlertState> order =
+        Comparator.comparingInt((AlertState alert) -> Urgency.rank(alert.getSeverity()))
+            .thenComparingLong(AlertState::getShortWindowNs);
+    open.forEach(
+        alert -> bySlo.merge(alert.getSlo(), alert, (a, b) -> order.compare(b, a) < 0 ? b : a));
+    return bySlo;
+  }
+
+  private static boolean isFast(AlertState alert) {
+    return alert.getShortWindowNs() <= FAST.toNanos();
+  }
+
+  private void look(List<AlertState> alerts, long nowMs) {
+    Optional<Surroundings> found = Optional.empty();
+    try {
+      found = source.read(asked(alerts));
+    } catch (RuntimeException e) {
+      LOG.warn("The archive cannot be asked for causes, alerts are told without", e);
+    }
+    for (AlertState alert : alerts) {
+      looked.put(alert.getSlo(), look(alert, found, nowMs));
+    }
+    found.ifPresent(around -> groups = groups(around));
+  }
+
+  private Surroundings.Asked asked(List<AlertState> alerts) {
+    LongSummaryStatistics starts =
+        alerts.stream().mapToLong(Investigator::startNs).summaryStatistics();
+    long shortNs = alerts.stream().mapToLong(AlertState::getShortWindowNs).max().orElse(0);
+    return new Surroundings.Asked(
+        starts.getMin() - Math.max(BASELINE.toNanos(), shortNs),
+        starts.getMin(),
+        alerts.stream()
+            .flatMap(alert -> slo(alert).stream())
+            .map(slo -> slo.selector().indicator())
+            .collect(Collectors.toSet()));
+  }
+
+  /** The short window was bad when the rule fired, so it began then at the latest. */
+  private static long startNs(AlertState alert) {
+    return alert.getOpenedNs() - alert.getShortWindowNs();
+  }
+
+  private Optional<Slo> slo(AlertState alert) {
+    return slos.apply(Slo.idBeforeMatch(alert.getSlo()));
+  }
+
+  private Looked look(AlertState alert, Optional<Surroundings> found, long nowMs) {
+    Looked before = looked.get(alert.getSlo());
+    Optional<Target> target =
+        found.flatMap(
+            around ->
+                slo(alert)
+                    .flatMap(
+                        slo ->
+                            Targets.find(
+                                slo.selector(),
+                                Slo.matchOf(alert.getSlo()),
+                                around.slis(),
+                                startNs(alert))));
+    Optional<Diagnosis> diagnosis =
+        target.map(of -> CauseFinder.find(found.get().input(of, startNs(alert))));
+    return new Looked(
+        alert,
+        before == null ? nowMs : before.firstMs,
+        nowMs,
+        before == null ? 1 : before.times + 1,
+        target,
+        diagnosis.map(
+            of ->
+                IncidentRecords.of(
+                    target.get(), of, found.get().frame().nowNs(), found.get().limits())),
+        diagnosis.map(Diagnosis::startNs).orElse(alert.getOpenedNs()),
+        diagnosis.flatMap(of -> of.causes().stream().findFirst()).map(cause -> cause.key()));
+  }
+
+  private List<Incidents.Group> groups(Surroundings around) {
+    List<BurningSlo> burning = new ArrayList<>();
+    looked.forEach(
+        (slo, at) ->
+            at.target.ifPresent(
+                target ->
+                    burning.add(
+                        new BurningSlo(
+                            slo, target, at.beganNs, at.alert.getBurnRate(), at.causeKey))));
+    return IncidentGroups.of(burning, around.frame(), around.edges(), around.sightings()).stream()
+        .map(Investigator::group)
+        .toList();
+  }
+
+  private static Incidents.Group group(IncidentGroup group) {
+    Set<String> slos =
+        Stream.concat(Stream.of(group.root()), group.affected().stream())
+            .map(BurningSlo::name)
+            .collect(Collectors.toCollection(HashSet::new));
+    return new Incidents.Group(group.root().name(), slos);
+  }
+
+  /** An incident says why the alert burns that people are told. */
+  private void tell(String slo, Set<String> changed) {
+    Looked at = looked.get(slo);
+    if (at == null || at.diagnosis.isEmpty()) {
+      return;
+    }
+    for (Incident incident : incidents.all()) {
+      if (Incidents.isOpen(incident)
+          && incident.getAlert().getSlo().equals(slo)
+          && !incident.getDiagnosis().equals(at.diagnosis.get())) {
+        incidents.diagnosed(incident.getId(), at.diagnosis.get());
+        changed.add(incident.getId());
+      }
+    }
+  }
+}
