@@ -12,6 +12,7 @@ import io.weir.cli.question.DnsCommand;
 import io.weir.cli.question.DropsCommand;
 import io.weir.cli.question.EdgesCommand;
 import io.weir.cli.question.HttpCommand;
+import io.weir.cli.question.IncidentsCommand;
 import io.weir.cli.question.ProbesCommand;
 import io.weir.cli.question.ResourcesCommand;
 import io.weir.cli.question.ServicesCommand;
@@ -88,6 +89,10 @@ final class Commands {
               "drops", "what was dropped, why, and by which policy", () -> new DropsCommand()),
           new Entry("probes", "which probes fail, since when", () -> new ProbesCommand()),
           new Entry("slo", "which objectives burn, how fast, budget left", () -> new SloCommand()),
+          new Entry(
+              "incidents",
+              "what is broken, since when, who is hit, and why",
+              () -> new IncidentsCommand()),
           new Entry("alerts", "which alerts are open, or held back", () -> new AlertsCommand()),
           new Entry(
               "resources", "nodes and containers under pressure", () -> new ResourcesCommand()));

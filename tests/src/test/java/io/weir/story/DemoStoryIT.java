@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +35,9 @@ class DemoStoryIT {
           .atMost(PATIENCE)
           .until(() -> sum(weir, "edges", "/http/codes/500") > 0);
       await("an objective that burns, with an alert").atMost(PATIENCE).until(() -> open(weir) > 0);
+      await("a page that says why")
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(causes(weir)).contains("payment-connect policy-denial"));
       long before = sum(weir, "edges", "/flows");
       await("flows of this moment")
           .atMost(PATIENCE)
@@ -54,6 +59,17 @@ class DemoStoryIT {
       }
     }
     return open;
+  }
+
+  /** Of each incident the objective that was told, and the kind of its first cause. */
+  private static List<String> causes(WeirProcess weir) {
+    WeirProcess.Output incidents = weir.ask("incidents", "--all", "-o", "json");
+    assertThat(incidents.exitCode()).as(incidents.err()).isZero();
+    List<String> causes = new ArrayList<>();
+    for (JsonNode row : incidents.json().get("rows")) {
+      causes.add(row.path("slo").asText() + " " + row.at("/causes/0/kind").asText());
+    }
+    return causes;
   }
 
   private static long sum(WeirProcess weir, String question, String pointer) {

@@ -33,6 +33,9 @@ public final class ArchiveSurroundings implements Surroundings.Source {
       List.of(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofHours(1));
   private static final long MINUTE_NS = Duration.ofMinutes(1).toNanos();
 
+  /** As much of what is usual is worth longer windows. */
+  private static final Duration BASELINE_GOOD = Duration.ofMinutes(10);
+
   /** What is usual needs three windows; one more, since the first may be cut. */
   private static final int BASELINE_WINDOWS_MIN = 4;
 
@@ -74,11 +77,18 @@ public final class ArchiveSurroundings implements Surroundings.Source {
                         Series.EDGES, SeriesQuery.windows(lastNs - 2 * MINUTE_NS, nowNs, MINUTE_NS))
                     .size()
                 / 2;
+    return frame(asked, baselineNs, nowNs, edges, BASELINE_GOOD)
+        .or(() -> frame(asked, baselineNs, nowNs, edges, Duration.ZERO));
+  }
+
+  private static Optional<Frame> frame(
+      Surroundings.Asked asked, long baselineNs, long nowNs, long edges, Duration baselineMin) {
     for (Duration length : LENGTHS) {
       long lengthNs = length.toNanos();
       long windowsMax = Math.min(Frame.WINDOWS_MAX, ROWS_MAX / edges) - 1;
       long fromNs = Math.max(baselineNs, nowNs - windowsMax * lengthNs);
-      boolean fits = fromNs <= asked.startNs() - BASELINE_WINDOWS_MIN * lengthNs;
+      long leastNs = Math.max(baselineMin.toNanos(), BASELINE_WINDOWS_MIN * lengthNs);
+      boolean fits = fromNs <= asked.startNs() - leastNs;
       boolean isAll = fromNs == baselineNs && baselineNs < nowNs - 2 * lengthNs;
       if (windowsMax > BASELINE_WINDOWS_MIN && (fits || isAll)) {
         long startNs = Math.min(nowNs - 1, Math.max(fromNs + lengthNs, asked.startNs()));

@@ -29,7 +29,7 @@ final class IncidentRecords {
             .setUsualTotal(diagnosis.usualTotal())
             .setLimits(limits);
     diagnosis.causes().forEach(cause -> record.addCauses(of(cause)));
-    return record.build();
+    return record.setFlows(FlowsCommand.of(record)).build();
   }
 
   private static io.weir.slo.v1.Cause of(Cause cause) {

@@ -33,7 +33,7 @@ final class IncidentText {
       texts.put("layer", diagnosis.getLayer());
       texts.put("callers", callers(diagnosis));
       texts.put("began", second(diagnosis.getBeganNs()).toString());
-      texts.put("flows", FlowsCommand.of(diagnosis));
+      texts.put("flows", diagnosis.getFlows());
     }
     return texts;
   }

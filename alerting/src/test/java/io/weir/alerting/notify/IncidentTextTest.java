@@ -10,8 +10,6 @@ import io.weir.slo.v1.Incident;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class IncidentTextTest {
   private static final long BEGAN = ns("2026-03-01T12:00:10Z");
@@ -117,33 +115,5 @@ class IncidentTextTest {
     assertThat(text(unknown.getAlert(), Optional.of(unknown)).annotations())
         .containsEntry("cause", "No cause found: nothing beneath explains them.")
         .doesNotContainKey("causes");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = ';',
-      value = {
-        "http-availability; ''; c/shop/Deployment/cart; --to-namespace shop --to-workload"
-            + " Deployment/cart --http-status 5+",
-        "tcp-connect; c/shop/Deployment/web; c/shop/StatefulSet/db; --from-namespace shop"
-            + " --from-workload Deployment/web --to-namespace shop --to-workload StatefulSet/db",
-        "dns-availability; ''; c/kube-system/Deployment/coredns; --to-namespace kube-system"
-            + " --to-workload Deployment/coredns --protocol dns",
-        "delivery; ''; c/shop/Deployment/cart; --to-namespace shop --to-workload Deployment/cart"
-            + " --verdict DROPPED",
-        "tcp-connect; ''; //World/api.example.com; --to-fqdn api.example.com",
-        "tcp-connect; ''; //World/a b'$(id); --to-fqdn 'a b'\\''$(id)'"
-      })
-  void theCommandShowsTheFlows(String indicator, String client, String server, String filters) {
-    Diagnosis diagnosis =
-        DIAGNOSIS.toBuilder()
-            .setIndicator(indicator)
-            .setClient(client)
-            .setServer(server)
-            .clearCauses()
-            .build();
-    assertThat(FlowsCommand.of(diagnosis))
-        .isEqualTo(
-            "weir observe --since 2026-03-01T12:00:10Z --until 2026-03-01T12:05:00Z " + filters);
   }
 }

@@ -19,6 +19,7 @@ final class Report {
   private final Table table;
   private final Function<JsonNode, String> wrong;
   private final Function<JsonNode, Stream<JsonNode>> lines;
+  private final Function<JsonNode, List<String>> detail;
 
   /**
    * A way to print one kind of answer.
@@ -27,19 +28,28 @@ final class Report {
    * @param wrong what is wrong with a row, one line, or empty
    */
   Report(Table table, Function<JsonNode, String> wrong) {
-    this(table, wrong, Stream::of);
+    this(table, wrong, Stream::of, row -> List.of());
   }
 
   private Report(
-      Table table, Function<JsonNode, String> wrong, Function<JsonNode, Stream<JsonNode>> lines) {
+      Table table,
+      Function<JsonNode, String> wrong,
+      Function<JsonNode, Stream<JsonNode>> lines,
+      Function<JsonNode, List<String>> detail) {
     this.table = table;
     this.wrong = wrong;
     this.lines = lines;
+    this.detail = detail;
   }
 
   /** The same with several lines of the table for one row of the answer. */
   Report expand(Function<JsonNode, Stream<JsonNode>> linesOfRow) {
-    return new Report(table, wrong, linesOfRow);
+    return new Report(table, wrong, linesOfRow, detail);
+  }
+
+  /** The same with paragraphs after the table, one of each row that has something to say. */
+  Report tell(Function<JsonNode, List<String>> paragraphOfRow) {
+    return new Report(table, wrong, lines, paragraphOfRow);
   }
 
   /** The lines to print. */
@@ -67,6 +77,14 @@ final class Report {
     }
     text.add("");
     text.addAll(table.render(rowsOf(rows).flatMap(lines).toList()));
+    rowsOf(rows)
+        .map(detail)
+        .filter(paragraph -> !paragraph.isEmpty())
+        .forEach(
+            paragraph -> {
+              text.add("");
+              paragraph.forEach(line -> text.add(Table.printable(line)));
+            });
     return text;
   }
 

@@ -5,6 +5,7 @@ import io.weir.dashboards.answer.SloView;
 import io.weir.runtime.Readiness;
 import io.weir.runtime.Role;
 import io.weir.slo.v1.AlertState;
+import io.weir.slo.v1.Incident;
 import io.weir.slo.v1.SloStatus;
 import io.weir.storage.table.TopicTable;
 import io.weir.topic.Topic;
@@ -15,11 +16,13 @@ import java.util.Map;
 final class SloTables implements Role, SloView {
   private final TopicTable<SloStatus> slos;
   private final TopicTable<AlertState> alerts;
+  private final TopicTable<Incident> incidents;
 
   SloTables(String bootstrapServers) {
     Map<String, String> kafka = Map.of("bootstrap.servers", bootstrapServers);
     slos = new TopicTable<>(Topic.SLO_STATUS, Codecs.sloStatus(), kafka, TopicTable.nobody());
     alerts = new TopicTable<>(Topic.ALERTS, Codecs.alerts(), kafka, TopicTable.nobody());
+    incidents = new TopicTable<>(Topic.INCIDENTS, Codecs.incidents(), kafka, TopicTable.nobody());
   }
 
   @Override
@@ -31,6 +34,7 @@ final class SloTables implements Role, SloView {
   public void start() {
     slos.start();
     alerts.start();
+    incidents.start();
   }
 
   /** Always: every other question is answered without them. */
@@ -50,8 +54,14 @@ final class SloTables implements Role, SloView {
   }
 
   @Override
+  public Collection<Incident> incidents() {
+    return incidents.values().values();
+  }
+
+  @Override
   public void close() {
     slos.close();
     alerts.close();
+    incidents.close();
   }
 }

@@ -16,6 +16,10 @@ import io.weir.series.v1.HttpCounts;
 import io.weir.series.v1.Peer;
 import io.weir.series.v1.Window;
 import io.weir.slo.v1.AlertState;
+import io.weir.slo.v1.Cause;
+import io.weir.slo.v1.Diagnosis;
+import io.weir.slo.v1.Evidence;
+import io.weir.slo.v1.Incident;
 import io.weir.slo.v1.SloStatus;
 import io.weir.storage.Progress;
 import io.weir.storage.Series;
@@ -155,6 +159,66 @@ class QuestionCommandTest {
               .build(),
           AlertState.newBuilder().setSlo("quiet").setPolicy("page-1h").build());
     }
+
+    @Override
+    public List<Incident> incidents() {
+      return List.of(
+          Incident.newBuilder()
+              .setId("1")
+              .setAlert(alerts().get(0))
+              .setOpenedNs(START_NS)
+              .setRoot("checkout-availability")
+              .addMembers(Incident.Member.newBuilder().setSlo("checkout-availability"))
+              .addMembers(Incident.Member.newBuilder().setSlo("cart-availability"))
+              .setDiagnosis(
+                  Diagnosis.newBuilder()
+                      .setBeganNs(START_NS)
+                      .setLayer("network policy")
+                      .setCallersHit(3)
+                      .setCallers(5)
+                      .setBad(25)
+                      .setTotal(2_000)
+                      .setUsualTotal(1_900)
+                      .setFlows("weir observe --to-namespace shop")
+                      .addCauses(
+                          Cause.newBuilder()
+                              .setSentence("shop/deny drops checkout to payment")
+                              .setScore(0.91)
+                              .addEvidence(
+                                  Evidence.newBuilder()
+                                      .setFigure("unanswered connects")
+                                      .setCount(31)
+                                      .setTotal(40)
+                                      .setUsualTotal(38))))
+              .build(),
+          Incident.newBuilder()
+              .setId("2")
+              .setAlert(AlertState.newBuilder().setSlo("yesterdays").setSeverity("page"))
+              .setOpenedNs(START_NS - 86_400_000_000_000L)
+              .setClosedNs(START_NS - 86_300_000_000_000L)
+              .setDiagnosis(
+                  Diagnosis.newBuilder().setSentence("No cause found: nothing explains it."))
+              .build());
+    }
+  }
+
+  @Test
+  void incidentsWithTheirCauses() {
+    assertThat(runHere(new IncidentsCommand())).isZero();
+    assertThat(out.toString())
+        .contains("1 open incident: checkout-availability (page) since 2026")
+        .containsPattern(
+            "checkout-availability +page +2026.* +2026.* +network policy +3 of 5 +cart-availability")
+        .contains(
+            """
+            checkout-availability: 25 of 2,000 bad since it began, before 0 of 1,900
+              1. shop/deny drops checkout to payment (score 0.91)
+                   31 of 40 unanswered connects, usually 0 of 38
+              flows: weir observe --to-namespace shop
+            """)
+        .doesNotContain("yesterdays");
+    assertThat(runHere(new IncidentsCommand(), "--all")).isZero();
+    assertThat(out.toString()).contains("yesterdays", "No cause found: nothing explains it.");
   }
 
   @Test

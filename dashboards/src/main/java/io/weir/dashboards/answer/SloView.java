@@ -1,6 +1,7 @@
 package io.weir.dashboards.answer;
 
 import io.weir.slo.v1.AlertState;
+import io.weir.slo.v1.Incident;
 import io.weir.slo.v1.SloStatus;
 import java.util.Collection;
 import java.util.List;
@@ -19,6 +20,11 @@ public interface SloView {
         public Collection<AlertState> alerts() {
           return List.of();
         }
+
+        @Override
+        public Collection<Incident> incidents() {
+          return List.of();
+        }
       };
 
   /** One of each objective. */
@@ -26,4 +32,7 @@ public interface SloView {
 
   /** One of each rule that ever changed. */
   Collection<AlertState> alerts();
+
+  /** Those that are open, and those that ended within days. */
+  Collection<Incident> incidents();
 }

@@ -15,6 +15,8 @@ public final class Slos {
 
   public static final Map<String, Comparator<AlertRow>> ALERT_ORDERS = alertOrders();
 
+  public static final Map<String, Comparator<IncidentRow>> INCIDENT_ORDERS = incidentOrders();
+
   private Slos() {}
 
   private static Map<String, Comparator<SloRow>> sloOrders() {
@@ -51,6 +53,20 @@ public final class Slos {
     return orders;
   }
 
+  private static Map<String, Comparator<IncidentRow>> incidentOrders() {
+    Map<String, Comparator<IncidentRow>> orders = new LinkedHashMap<>();
+    Comparator<IncidentRow> newest =
+        Comparator.comparing(IncidentRow::openedAt).reversed().thenComparing(IncidentRow::id);
+    orders.put(
+        "open",
+        Comparator.comparing((IncidentRow row) -> !row.isOpen())
+            .thenComparingInt(row -> row.isOpen() ? rank(row.severity()) : 0)
+            .thenComparing(newest));
+    orders.put("newest", newest);
+    orders.put("name", Comparator.comparing(IncidentRow::slo).thenComparing(newest));
+    return orders;
+  }
+
   private static int rank(String severity) {
     int rank = SEVERITIES.indexOf(severity);
     return rank < 0 ? 0 : rank; // a policy's own word is as urgent as its author says: first
@@ -71,6 +87,52 @@ public final class Slos {
         .filter(AlertRow::isNews)
         .filter(row -> filter.matchesNamed("", row.service()))
         .toList();
+  }
+
+  /**
+   * Incidents that were open at some time of a range.
+   *
+   * @param range empty for those that are open now, and all that are kept when none is
+   */
+  public static List<IncidentRow> incidents(
+      SloView view, EdgeFilter filter, Optional<TimeRange> range) {
+    List<IncidentRow> all =
+        view.incidents().stream()
+            .map(IncidentRow::of)
+            .filter(row -> filter.matchesNamed("", row.service()))
+            .toList();
+    return range
+        .map(of -> all.stream().filter(row -> isIn(row, of)).toList())
+        .orElseGet(
+            () ->
+                all.stream().anyMatch(IncidentRow::isOpen)
+                    ? all.stream().filter(IncidentRow::isOpen).toList()
+                    : all);
+  }
+
+  private static boolean isIn(IncidentRow row, TimeRange range) {
+    return row.openedAt().isBefore(range.to())
+        && row.closedAt().map(closed -> !closed.isBefore(range.from())).orElse(true);
+  }
+
+  /** About all rows of {@code incidents}. */
+  public static String incidentSummary(List<IncidentRow> rows) {
+    List<IncidentRow> open =
+        rows.stream().filter(IncidentRow::isOpen).sorted(INCIDENT_ORDERS.get("open")).toList();
+    if (open.isEmpty()) {
+      return rows.isEmpty()
+          ? "No incident."
+          : "No open incident; " + Words.count(rows.size(), "incident") + " ended.";
+    }
+    IncidentRow first = open.get(0);
+    return Words.count(open.size(), "open incident")
+        + ": "
+        + first.slo()
+        + " ("
+        + first.severity()
+        + ") since "
+        + first.began().orElse(first.openedAt())
+        + (first.cause().isEmpty() ? "." : ". " + first.cause());
   }
 
   /** About all rows of {@code slos}. */

@@ -11,6 +11,7 @@ import io.weir.dashboards.answer.EdgeFilter;
 import io.weir.dashboards.answer.EdgeRollup;
 import io.weir.dashboards.answer.EdgeRow;
 import io.weir.dashboards.answer.HttpRollup;
+import io.weir.dashboards.answer.IncidentRow;
 import io.weir.dashboards.answer.MissingRollup;
 import io.weir.dashboards.answer.Orders;
 import io.weir.dashboards.answer.ProbeRow;
@@ -68,6 +69,7 @@ final class Questions {
     byName.put("map", this::map);
     byName.put("slos", this::slos);
     byName.put("alerts", this::alerts);
+    byName.put("incidents", this::incidents);
   }
 
   /** Every question by its path name, in the order that the index shows. */
@@ -191,6 +193,17 @@ final class Questions {
     long lost = rows.stream().mapToLong(AlertRow::lost).max().orElse(0);
     List<Instant> since = rows.stream().flatMap(row -> row.since().stream()).sorted().toList();
     return present("alerts", Slos.alertSummary(rows), ask, since, lost, rows, Slos.ALERT_ORDERS);
+  }
+
+  private Object incidents(Ask ask) {
+    Optional<TimeRange> range =
+        ask.unspecified()
+            ? Optional.empty()
+            : Optional.of(ask.all() ? new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE) : ask.range());
+    List<IncidentRow> rows = Slos.incidents(slos, ask.filter(), range);
+    List<Instant> opened = rows.stream().map(IncidentRow::openedAt).sorted().toList();
+    return present(
+        "incidents", Slos.incidentSummary(rows), ask, opened, 0, rows, Slos.INCIDENT_ORDERS);
   }
 
   private <R> Answer<R> present(

@@ -1,6 +1,6 @@
-package io.weir.alerting.notify;
+package io.weir.alerting.incident;
 
-import io.weir.slo.v1.Diagnosis;
+import io.weir.slo.v1.DiagnosisOrBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -14,7 +14,7 @@ final class FlowsCommand {
   private FlowsCommand() {}
 
   /** {@code weir observe --since … --to-workload …}; empty for what has no flows. */
-  static String of(Diagnosis diagnosis) {
+  static String of(DiagnosisOrBuilder diagnosis) {
     if (!diagnosis.getProbe().isEmpty() || diagnosis.getServer().isEmpty()) {
       return "";
     }
@@ -60,7 +60,7 @@ final class FlowsCommand {
     return value.matches("[A-Za-z0-9_./:-]+") ? value : "'" + value.replace("'", "'\\''") + "'";
   }
 
-  private static String kind(Diagnosis diagnosis) {
+  private static String kind(DiagnosisOrBuilder diagnosis) {
     if (diagnosis.getCausesCount() > 0 && DROPS.contains(diagnosis.getCauses(0).getKind())) {
       return ""; // the dropped ones may be further down
     }
