@@ -8,6 +8,7 @@ import io.weir.alerting.burn.SloBurn;
 import io.weir.alerting.burn.Transition;
 import io.weir.alerting.slo.Slo;
 import io.weir.codec.Codecs;
+import io.weir.slo.v1.SloStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -204,6 +205,7 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
       }
       if (isGone(of)) {
         all.remove();
+        metrics.forget(of.burn.slo());
         forget(of.burn.slo().id(), wallMs);
       }
     }
@@ -235,7 +237,9 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
   private void publishStatus(Live of) {
     of.statusMs = of.burn.headMs();
     byte[] key = of.burn.slo().id().getBytes(UTF_8);
-    byte[] value = Codecs.sloStatus().encode(StatusRecords.of(of.burn));
+    SloStatus status = StatusRecords.of(of.burn);
+    metrics.slos.stands(status);
+    byte[] value = Codecs.sloStatus().encode(status);
     context.forward(new Record<>(key, value, context.currentSystemTimeMs()), STATUS);
   }
 
@@ -339,5 +343,11 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
       all.forEachRemaining(stored::add);
     }
     return stored;
+  }
+
+  /** The task ends here, or goes on in another process, which then speaks for its objectives. */
+  @Override
+  public void close() {
+    live.values().forEach(of -> metrics.forget(of.burn.slo()));
   }
 }
