@@ -8,6 +8,7 @@ import io.weir.alerting.kstreams.AlertStreams;
 import io.weir.alerting.kstreams.AlertStreamsConfig;
 import io.weir.alerting.kstreams.AlertStreamsMetrics;
 import io.weir.alerting.kstreams.DefinitionTopic;
+import io.weir.alerting.kstreams.IncidentTopic;
 import io.weir.alerting.kstreams.SloCatalogue;
 import io.weir.alerting.notify.AlertText;
 import io.weir.alerting.notify.AlertmanagerNotifier;
@@ -117,7 +118,7 @@ public final class AlertingRole implements Role {
             notifiers(config, clock, metrics), this::about, config.incidents(), clock, metrics);
     this.incidents =
         new IncidentDesk(
-            config.bootstrapServers(),
+            new IncidentTopic(config.bootstrapServers()),
             surroundings,
             id -> Optional.ofNullable(slos.get(id)),
             clock,
