@@ -16,6 +16,7 @@ import io.weir.alerting.notify.LogNotifier;
 import io.weir.alerting.notify.Notifications;
 import io.weir.alerting.notify.Notifier;
 import io.weir.alerting.notify.NotifyMetrics;
+import io.weir.alerting.notify.Silences;
 import io.weir.alerting.openslo.Compiled;
 import io.weir.alerting.openslo.Documents;
 import io.weir.alerting.openslo.Finding;
@@ -27,6 +28,7 @@ import io.weir.runtime.Role;
 import io.weir.runtime.StartException;
 import io.weir.slo.v1.AlertState;
 import io.weir.slo.v1.Incident;
+import io.weir.slo.v1.Silence;
 import io.weir.slo.v1.SloDefinition;
 import io.weir.storage.table.TopicTable;
 import io.weir.topic.Topic;
@@ -67,6 +69,7 @@ public final class AlertingRole implements Role {
   private final IncidentDesk incidents;
   private final TopicTable<AlertState> alerts;
   private final TopicTable<Incident> knownIncidents;
+  private final TopicTable<Silence> silences;
   private final TopicTable<SloDefinition> standing;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(
@@ -156,7 +159,33 @@ public final class AlertingRole implements Role {
                 incidents.restore(knownIncidents().values());
               }
             });
+    this.silences =
+        new TopicTable<>(
+            Topic.SILENCES,
+            Codecs.silences(),
+            kafka,
+            new TopicTable.Listener<>() {
+              @Override
+              public void changed(String key, Optional<Silence> value) {
+                if (silences().isCaughtUp()) {
+                  silenced();
+                }
+              }
+
+              @Override
+              public void caughtUp() {
+                silenced();
+              }
+            });
     this.standing = new TopicTable<>(Topic.SLOS, Codecs.slos(), kafka, TopicTable.nobody());
+  }
+
+  private TopicTable<Silence> silences() {
+    return silences;
+  }
+
+  private void silenced() {
+    notifications.silences(Silences.of(List.copyOf(silences.values().values())));
   }
 
   private TopicTable<Incident> knownIncidents() {
@@ -194,6 +223,7 @@ public final class AlertingRole implements Role {
           e);
     }
     standing.start();
+    silences.start();
     knownIncidents.start();
     alerts.start();
     incidents.start();
@@ -299,6 +329,7 @@ public final class AlertingRole implements Role {
     executor.shutdownNow();
     alerts.close();
     knownIncidents.close();
+    silences.close();
     standing.close();
     incidents.close();
     notifications.close();

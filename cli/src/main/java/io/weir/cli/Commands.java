@@ -7,6 +7,7 @@ import io.weir.cli.cluster.WatchCommand;
 import io.weir.cli.completion.CompletionCommand;
 import io.weir.cli.observe.ObserveCommand;
 import io.weir.cli.observe.StatusCommand;
+import io.weir.cli.question.AckCommand;
 import io.weir.cli.question.AlertsCommand;
 import io.weir.cli.question.DnsCommand;
 import io.weir.cli.question.DropsCommand;
@@ -16,6 +17,7 @@ import io.weir.cli.question.IncidentsCommand;
 import io.weir.cli.question.ProbesCommand;
 import io.weir.cli.question.ResourcesCommand;
 import io.weir.cli.question.ServicesCommand;
+import io.weir.cli.question.SilencesCommand;
 import io.weir.cli.question.TcpCommand;
 import io.weir.cli.replay.ReplayCommand;
 import io.weir.cli.server.RolesCommand;
@@ -94,6 +96,9 @@ final class Commands {
               "what is broken, since when, who is hit, and why",
               () -> new IncidentsCommand()),
           new Entry("alerts", "which alerts are open, or held back", () -> new AlertsCommand()),
+          new Entry("ack", "take an incident on", () -> new AckCommand()),
+          new Entry(
+              "silence", "keep alerts quiet for a while; until when", () -> new SilencesCommand()),
           new Entry(
               "resources", "nodes and containers under pressure", () -> new ResourcesCommand()));
 

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Asks the JSON API of a running Weir. */
+/** Asks the JSON API of a running Weir, and has it keep something. */
 final class ApiClient {
   private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
   private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
@@ -48,9 +48,37 @@ final class ApiClient {
    */
   JsonNode ask(String question, Map<String, String> parameters)
       throws QuestionException, InterruptedException {
-    HttpResponse<String> response = send(uri(question, parameters));
+    return answer(HttpRequest.newBuilder(uri(question, parameters)));
+  }
+
+  /**
+   * Adds something.
+   *
+   * @param collection the last part of the path
+   * @throws QuestionException if it was not taken
+   */
+  JsonNode add(String collection, JsonNode body) throws QuestionException, InterruptedException {
+    return answer(
+        HttpRequest.newBuilder(uri(collection, Map.of()))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+  }
+
+  /**
+   * Ends something.
+   *
+   * @throws QuestionException if there is none such
+   */
+  JsonNode end(String collection, String id) throws QuestionException, InterruptedException {
+    String path = collection + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+    return answer(HttpRequest.newBuilder(uri(path, Map.of())).DELETE());
+  }
+
+  private JsonNode answer(HttpRequest.Builder request)
+      throws QuestionException, InterruptedException {
+    HttpResponse<String> response = send(request);
     JsonNode body = parse(response);
-    if (response.statusCode() == 200) {
+    if (response.statusCode() / 100 == 2) {
       return body;
     }
     int exitCode = response.statusCode() == 400 ? 2 : 1;
@@ -80,7 +108,8 @@ final class ApiClient {
     throw new QuestionException(2, "--server: " + server + " (expected: HOST:PORT)");
   }
 
-  private HttpResponse<String> send(URI uri) throws QuestionException, InterruptedException {
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws QuestionException, InterruptedException {
     HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -88,9 +117,7 @@ final class ApiClient {
             .connectTimeout(CONNECT_MAX)
             .build();
     try {
-      return client.send(
-          HttpRequest.newBuilder(uri).timeout(ANSWER_MAX).build(),
-          HttpResponse.BodyHandlers.ofString());
+      return client.send(request.timeout(ANSWER_MAX).build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new QuestionException(
           1,

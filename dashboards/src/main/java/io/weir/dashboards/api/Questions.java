@@ -19,6 +19,8 @@ import io.weir.dashboards.answer.ResourceRow;
 import io.weir.dashboards.answer.Resources;
 import io.weir.dashboards.answer.ServiceMap;
 import io.weir.dashboards.answer.ServiceRollup;
+import io.weir.dashboards.answer.SilenceBook;
+import io.weir.dashboards.answer.SilenceRow;
 import io.weir.dashboards.answer.SloRow;
 import io.weir.dashboards.answer.SloView;
 import io.weir.dashboards.answer.Slos;
@@ -49,14 +51,19 @@ final class Questions {
 
   private static final long LAST_HOUR_NS = Duration.ofHours(1).toNanos();
 
+  /** The one that can be changed. */
+  static final String SILENCES = "silences";
+
   private final SeriesStore store;
   private final SloView slos;
+  private final SilenceBook silences;
   private final InstantSource clock;
   private final Map<String, Function<Ask, Object>> byName = new LinkedHashMap<>();
 
-  Questions(SeriesStore store, SloView slos, InstantSource clock) {
+  Questions(SeriesStore store, SloView slos, SilenceBook silences, InstantSource clock) {
     this.store = store;
     this.slos = slos;
+    this.silences = silences;
     this.clock = clock;
     byName.put("edges", this::edges);
     byName.put("services", this::services);
@@ -70,6 +77,7 @@ final class Questions {
     byName.put("slos", this::slos);
     byName.put("alerts", this::alerts);
     byName.put("incidents", this::incidents);
+    byName.put(SILENCES, this::silences);
   }
 
   /** Every question by its path name, in the order that the index shows. */
@@ -200,10 +208,23 @@ final class Questions {
         ask.unspecified()
             ? Optional.empty()
             : Optional.of(ask.all() ? new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE) : ask.range());
-    List<IncidentRow> rows = Slos.incidents(slos, ask.filter(), range);
+    List<IncidentRow> rows =
+        Slos.incidents(slos, silences.silences(), clock.instant(), ask.filter(), range);
     List<Instant> opened = rows.stream().map(IncidentRow::openedAt).sorted().toList();
     return present(
         "incidents", Slos.incidentSummary(rows), ask, opened, 0, rows, Slos.INCIDENT_ORDERS);
+  }
+
+  /** Those that are live; with {@code all} those that ended, too. */
+  private Object silences(Ask ask) {
+    Instant now = clock.instant();
+    List<SilenceRow> rows =
+        silences.silences().stream()
+            .map(silence -> SilenceRow.of(silence, now))
+            .filter(row -> ask.all() || row.isLive())
+            .toList();
+    List<Instant> created = rows.stream().map(SilenceRow::createdAt).sorted().toList();
+    return present(SILENCES, Slos.silenceSummary(rows), ask, created, 0, rows, Slos.SILENCE_ORDERS);
   }
 
   private <R> Answer<R> present(
