@@ -1,5 +1,8 @@
 package io.weir.alerting;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.hash.Hashing;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.alerting.incident.IncidentDesk;
@@ -17,6 +20,7 @@ import io.weir.alerting.notify.Notifications;
 import io.weir.alerting.notify.Notifier;
 import io.weir.alerting.notify.NotifyMetrics;
 import io.weir.alerting.notify.Silences;
+import io.weir.alerting.notify.WebhookNotifier;
 import io.weir.alerting.openslo.Compiled;
 import io.weir.alerting.openslo.Documents;
 import io.weir.alerting.openslo.Finding;
@@ -56,6 +60,7 @@ import org.slf4j.LoggerFactory;
 public final class AlertingRole implements Role {
   private static final Logger LOG = LoggerFactory.getLogger(AlertingRole.class);
   private static final int LOGGED_MAX = 20;
+  private static final int NAME_LENGTH = 16;
 
   private final AlertingConfig config;
   private final Duration httpThreshold;
@@ -198,10 +203,19 @@ public final class AlertingRole implements Role {
     config
         .alertmanagers()
         .forEach(url -> notifiers.add(new AlertmanagerNotifier(URI.create(url), clock, metrics)));
+    for (String url : config.webhooks()) {
+      notifiers.add(new WebhookNotifier(URI.create(url), told(config, url), clock, metrics));
+    }
     if (config.log()) {
       notifiers.add(new LogNotifier(LOG::info));
     }
     return notifiers;
+  }
+
+  /** A place for each URL, which may hold a secret. */
+  private static Path told(AlertingConfig config, String url) {
+    String name = Hashing.sha256().hashString(url, UTF_8).toString().substring(0, NAME_LENGTH);
+    return Path.of(config.stateDir(), "webhooks", name);
   }
 
   @Override
