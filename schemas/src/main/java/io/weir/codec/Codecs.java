@@ -147,7 +147,7 @@ public final class Codecs {
 
   private static final class Statuses {
     static final EventCodec<SloStatus> CODEC =
-        EventCodec.of(SloStatus.getDefaultInstance(), List.of());
+        EventCodec.of(SloStatus.getDefaultInstance(), List.of(EventCodec.schema("v7/SloStatus")));
   }
 
   private static final class Incidents {

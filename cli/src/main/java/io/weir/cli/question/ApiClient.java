@@ -20,8 +20,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Asks the JSON API of a running Weir, and has it keep something. */
-final class ApiClient {
+/**
+ * Asks the JSON API of a running Weir, and has it keep something. Safe for use by several threads.
+ */
+public final class ApiClient {
   private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
   private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
 
@@ -32,10 +34,18 @@ final class ApiClient {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
+  private static final int TOO_LARGE = 422;
+
   private final String server;
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .proxy(HttpClient.Builder.NO_PROXY)
+          .connectTimeout(CONNECT_MAX)
+          .build();
 
   /** Asks {@code HOST:PORT}. */
-  ApiClient(String server) {
+  public ApiClient(String server) {
     this.server = server;
   }
 
@@ -46,7 +56,7 @@ final class ApiClient {
    * @param parameters by name; sent in this order
    * @throws QuestionException if there is none
    */
-  JsonNode ask(String question, Map<String, String> parameters)
+  public JsonNode ask(String question, Map<String, String> parameters)
       throws QuestionException, InterruptedException {
     return answer(HttpRequest.newBuilder(uri(question, parameters)));
   }
@@ -84,7 +94,8 @@ final class ApiClient {
     int exitCode = response.statusCode() == 400 ? 2 : 1;
     throw new QuestionException(
         exitCode,
-        body.path("error").asText("Weir at " + server + " answered " + response.statusCode()));
+        body.path("error").asText("Weir at " + server + " answered " + response.statusCode()),
+        response.statusCode() == TOO_LARGE);
   }
 
   private URI uri(String question, Map<String, String> parameters) throws QuestionException {
@@ -110,12 +121,6 @@ final class ApiClient {
 
   private HttpResponse<String> send(HttpRequest.Builder request)
       throws QuestionException, InterruptedException {
-    HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .connectTimeout(CONNECT_MAX)
-            .build();
     try {
       return client.send(request.timeout(ANSWER_MAX).build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
@@ -163,7 +168,7 @@ final class ApiClient {
   }
 
   /** The same JSON, indented, keys in the order they came. */
-  static String pretty(JsonNode answer) {
+  public static String pretty(JsonNode answer) {
     return answer.toPrettyString();
   }
 }

@@ -1,4 +1,7 @@
-/** What can be done with OpenSLO documents without a server. */
+/**
+ * What can be done with OpenSLO documents: check them, turn them into rules, and ask a running Weir
+ * what they would have told.
+ */
 @NullMarked
 package io.weir.cli.slo;
 
