@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
@@ -30,12 +30,7 @@ abstract class ChangeCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(
-      names = "--server",
-      paramLabel = "HOST:PORT",
-      defaultValue = "${env:WEIR_SERVER_HTTP:-127.0.0.1:4280}",
-      description = "Weir's HTTP address (default: $WEIR_SERVER_HTTP, else 127.0.0.1:4280).")
-  private String server = "127.0.0.1:4280";
+  @Mixin private final ApiServer server = new ApiServer();
 
   /** Asks for the change. */
   abstract JsonNode change(ApiClient api) throws QuestionException, InterruptedException;
@@ -44,7 +39,7 @@ abstract class ChangeCommand implements Callable<Integer> {
   public final Integer call() throws InterruptedException {
     CommandSpec command = Objects.requireNonNull(spec);
     try {
-      JsonNode kept = change(new ApiClient(server));
+      JsonNode kept = change(server.client());
       PrintWriter out = command.commandLine().getOut();
       SilencesCommand.table().render(List.of(kept)).forEach(out::println);
       out.flush();
