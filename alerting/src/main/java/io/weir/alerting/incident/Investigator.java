@@ -41,6 +41,14 @@ final class Investigator {
           Duration.ofSeconds(30),
           Duration.ofMinutes(2));
 
+  /** How far the archive may be behind the counts of an alert that it is to explain. */
+  private static final Duration BEHIND_MAX = Duration.ofSeconds(10);
+
+  /** How soon it is asked again when it is, and for how long an alert waits for it. */
+  private static final Duration BEHIND_PAUSE = Duration.ofSeconds(1);
+
+  private static final Duration BEHIND_WAIT = Duration.ofSeconds(12);
+
   /** By then all that explains it has come in. */
   private static final Duration LOOKED_FOR = Duration.ofMinutes(30);
 
@@ -64,18 +72,20 @@ final class Investigator {
    * What was found out about an objective.
    *
    * @param times that it was looked at
+   * @param behind the archive has not what the alert counted yet
    */
   private record Looked(
       AlertState alert,
       long firstMs,
       long lastMs,
       int times,
+      boolean behind,
       Optional<Target> target,
       Optional<io.weir.slo.v1.Diagnosis> diagnosis,
       long beganNs,
       Optional<String> causeKey) {
     boolean isDue(long nowMs) {
-      Duration pause = AGAIN.get(Math.min(times, AGAIN.size()) - 1);
+      Duration pause = behind ? BEHIND_PAUSE : AGAIN.get(Math.min(times, AGAIN.size()) - 1);
       return nowMs - lastMs >= pause.toMillis() && nowMs - firstMs <= LOOKED_FOR.toMillis();
     }
   }
@@ -110,9 +120,19 @@ final class Investigator {
     Map<Boolean, List<AlertState>> bySpeed =
         due.stream().collect(Collectors.partitioningBy(Investigator::isFast));
     bySpeed.values().stream().filter(some -> !some.isEmpty()).forEach(some -> look(some, nowMs));
-    Set<String> changed = new TreeSet<>(incidents.step(open, groups, headNs));
+    List<AlertState> decided = open.stream().filter(alert -> !isWaiting(alert, nowMs)).toList();
+    Set<String> changed = new TreeSet<>(incidents.step(decided, groups, headNs));
     due.forEach(alert -> tell(alert.getSlo(), changed));
     return changed;
+  }
+
+  /** Nobody is told of a new alert before the archive can say why, if that takes no longer. */
+  private boolean isWaiting(AlertState alert, long nowMs) {
+    Looked at = looked.get(alert.getSlo());
+    return at != null
+        && at.behind
+        && nowMs - at.firstMs < BEHIND_WAIT.toMillis()
+        && incidents.of(alert.getFingerprint()).isEmpty();
   }
 
   /** Whether {@link #step} has anything to look at. */
@@ -175,8 +195,12 @@ final class Investigator {
     return slos.apply(Slo.idBeforeMatch(alert.getSlo()));
   }
 
-  private Looked look(AlertState alert, Optional<Surroundings> found, long nowMs) {
+  private Looked look(AlertState alert, Optional<Surroundings> read, long nowMs) {
     Looked before = looked.get(alert.getSlo());
+    boolean behind =
+        read.filter(around -> around.frame().nowNs() < alert.getUpdatedNs() - BEHIND_MAX.toNanos())
+            .isPresent();
+    Optional<Surroundings> found = behind ? Optional.empty() : read;
     Optional<Target> target =
         found.flatMap(
             around ->
@@ -194,7 +218,8 @@ final class Investigator {
         alert,
         before == null ? nowMs : before.firstMs,
         nowMs,
-        before == null ? 1 : before.times + 1,
+        (before == null ? 0 : before.times) + (behind ? 0 : 1),
+        behind,
         target,
         diagnosis.map(
             of ->

@@ -158,6 +158,22 @@ class InvestigatorTest {
     assertThat(investigator.isAnyDue(open, halfAnHour)).as("all has come in").isFalse();
   }
 
+  /** It has come to second 90 of event time, and the alert counts windows up to 200 s. */
+  @Test
+  void anAlertWaitsForAnArchiveThatIsBehindButNotForLong() {
+    AlertState ahead = alert("payment").toBuilder().setUpdatedNs(20 * TestShop.WINDOW_NS).build();
+    List<AlertState> open = List.of(ahead);
+    investigator.step(open, NOW_NS, 1_000);
+    assertThat(incidents.all()).isEmpty();
+    assertThat(investigator.isAnyDue(open, 1_999)).isFalse();
+    assertThat(investigator.isAnyDue(open, 2_000)).isTrue();
+    investigator.step(open, NOW_NS, 13_000);
+    assertThat(only().hasDiagnosis()).isFalse();
+
+    investigator.step(List.of(alert("payment")), NOW_NS, 14_000);
+    assertThat(only().hasDiagnosis()).as("it caught up").isTrue();
+  }
+
   @Test
   void anArchiveThatIsAwayHoldsNothingUp() {
     broken = true;
