@@ -407,7 +407,7 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
       if (slot >= hashes.length) {
         hashes = Arrays.copyOf(hashes, slot + 1);
       }
-      long hash = Hashing.murmur3_128().hashBytes(record.value()).asLong();
+      long hash = Hashing.farmHashFingerprint64().hashBytes(record.value()).asLong();
       if (hashes[slot] != hash) {
         hashes[slot] = hash;
         output.collect(new StreamRecord<>(record));
