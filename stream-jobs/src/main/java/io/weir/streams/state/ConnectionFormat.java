@@ -39,8 +39,6 @@ public final class ConnectionFormat extends StateFormat<Connection> {
    */
   static final int V4_PROXIES_EVIDENCE = 4;
 
-  private static final int SIZE_HINT = 1_024;
-
   @Override
   public int version() {
     return V4_PROXIES_EVIDENCE;
@@ -49,11 +47,6 @@ public final class ConnectionFormat extends StateFormat<Connection> {
   @Override
   public boolean isImmutable() {
     return false;
-  }
-
-  @Override
-  public int sizeHint(Connection connection) {
-    return SIZE_HINT * (1 + connection.former.size());
   }
 
   @Override
