@@ -48,7 +48,7 @@ final class WindowStreams {
   <I, A> SingleOutputStreamOperator<Upsert> windows(
       DataStream<I> deltas, WindowFold<I, A> fold, String name) {
     return deltas
-        .keyBy(new WindowKey<>(fold), KeyType.INSTANCE)
+        .keyBy(fold::key, KeyType.INSTANCE)
         .transform(
             name, FlowTypes.UPSERT, new UpsertWindows<>(fold, windows, limits(name), metrics))
         .uid(name);
@@ -57,7 +57,7 @@ final class WindowStreams {
   private <I, A> SingleOutputStreamOperator<Upsert> coveredWindows(
       DataStream<I> deltas, DataStream<Incomplete> incomplete, WindowFold<I, A> fold, String name) {
     return deltas
-        .keyBy(new WindowKey<>(fold), KeyType.INSTANCE)
+        .keyBy(fold::key, KeyType.INSTANCE)
         .connect(incomplete)
         .transform(
             name, FlowTypes.UPSERT, new CoveredWindows<>(fold, windows, limits(name), metrics))
