@@ -22,12 +22,19 @@ final class Told {
   static final Duration WORDS_KEPT = Duration.ofMinutes(15);
 
   /**
+   * How long nobody must have spoken of an alert before that means that it is over. After a start
+   * what is open is not said at once: it is held back until its incident is known.
+   */
+  static final Duration MISSING_MAX = Duration.ofMinutes(2);
+
+  /**
    * @param alert open, in the words that were used
    * @param at when it was told
    */
   record Entry(Alert alert, Instant at) {}
 
   private final Map<String, Entry> open = new TreeMap<>();
+  private final Map<String, Instant> missingSince = new TreeMap<>();
 
   Told(Collection<Entry> known) {
     known.forEach(entry -> open.put(id(entry.alert()), entry));
@@ -40,8 +47,8 @@ final class Told {
   /**
    * What the receiver does not know yet, in the order in which it is to be said: an alert that
    * began; one with other annotations, when the last words are {@link #WORDS_KEPT} old; the end of
-   * one that it was told of, once: also when another began since, and when nobody knows it any
-   * more. An alert that was over before its begin was told is no news.
+   * one that it was told of, once: also when another began since, and when nobody has spoken of it
+   * for {@link #MISSING_MAX}. An alert that was over before its begin was told is no news.
    *
    * @param standing every alert that is open, and those that were resolved a while ago
    */
@@ -50,12 +57,16 @@ final class Told {
     for (Alert alert : standing) {
       byId.merge(id(alert), alert, (a, b) -> a.resolvedAt().isEmpty() ? a : b);
     }
+    missingSince.keySet().removeAll(byId.keySet());
     List<Alert> news = new ArrayList<>();
     open.forEach(
         (id, entry) -> {
           Alert is = byId.get(id);
           if (is == null) {
-            news.add(over(entry.alert(), now));
+            Instant since = missingSince.computeIfAbsent(id, missing -> now);
+            if (!now.isBefore(since.plus(MISSING_MAX))) {
+              news.add(over(entry.alert(), since));
+            }
           } else if (is.resolvedAt().isPresent()) {
             news.add(over(entry.alert(), is.resolvedAt().get()));
           } else if (!is.startsAt().equals(entry.alert().startsAt())) {
@@ -88,6 +99,7 @@ final class Told {
   void heard(Alert alert, Instant at) {
     if (alert.resolvedAt().isPresent()) {
       open.remove(id(alert));
+      missingSince.remove(id(alert));
     } else {
       open.put(id(alert), new Entry(alert, at));
     }

@@ -53,9 +53,21 @@ class ToldTest {
 
   /** It was over for so long that nobody speaks of it any more, or its rule was withdrawn. */
   @Test
-  void whatNobodyKnowsAnyMoreIsOver() {
+  void whatNobodySpeaksOfIsOverAfterAWhile() {
     told.heard(open("cart"), LATER);
-    assertThat(told.news(List.of(), LATER)).containsExactly(over(open("cart"), LATER));
+    Instant due = LATER.plus(Told.MISSING_MAX);
+    assertThat(told.news(List.of(), LATER)).isEmpty();
+    assertThat(told.news(List.of(), due.minusSeconds(1))).isEmpty();
+    assertThat(told.news(List.of(), due)).containsExactly(over(open("cart"), LATER));
+  }
+
+  /** After a start an alert is held back until its incident is known. */
+  @Test
+  void whatIsSpokenOfAgainIsNotOver() {
+    told.heard(open("cart"), LATER);
+    assertThat(told.news(List.of(), LATER)).isEmpty();
+    assertThat(told.news(List.of(open("cart")), LATER.plusSeconds(20))).isEmpty();
+    assertThat(told.news(List.of(), LATER.plus(Told.MISSING_MAX))).isEmpty();
   }
 
   @Test
@@ -104,10 +116,19 @@ class ToldTest {
     }
     List<Alert> open = new ArrayList<>(stands.values());
     open.removeIf(alert -> alert.resolvedAt().isPresent());
-    for (Alert alert : told.news(open, now)) {
-      told.heard(alert, now);
+    for (Instant at : List.of(now, now.plus(Told.MISSING_MAX))) {
+      for (Alert alert : told.news(open, at)) {
+        told.heard(alert, at);
+        if (alert.resolvedAt().isPresent()) {
+          believes.remove(Told.id(alert));
+        } else {
+          believes.put(Told.id(alert), alert.startsAt());
+        }
+      }
     }
-    assertThat(told.news(open, now)).as("seed %d", seed).isEmpty();
+    assertThat(believes.keySet())
+        .as("seed %d", seed)
+        .containsExactlyInAnyOrderElementsOf(open.stream().map(Told::id).toList());
   }
 
   private static void change(TreeMap<String, Alert> stands, Random random, Instant now) {

@@ -246,10 +246,13 @@ class WebhookNotifierTest {
     awaitTaken(CART);
     restart();
     now = START.plus(Duration.ofHours(2));
-    notifier.tell(List.of());
-    awaitTaken(CART, CART_OVER);
+    awaitTakenAndNoMore(List.of(), CART);
+    now = now.plus(Told.MISSING_MAX);
+    notifier.tell(List.of(open("last")));
+    awaitTaken(CART, LAST, CART_OVER);
     restart();
-    awaitTakenAndNoMore(List.of(), CART, CART_OVER);
+    notifier.tell(List.of(open("last"), open("more")));
+    awaitTaken(CART, LAST, CART_OVER, "firing more 2026-03-01T12:00:00Z");
   }
 
   /** What it cannot know it says again rather than never. */
@@ -273,8 +276,7 @@ class WebhookNotifierTest {
     Files.writeString(directory.resolve("told"), "no directory");
     notifier.tell(List.of(open("cart")));
     awaitTaken(CART);
-    now = START.plusSeconds(300);
-    notifier.tell(List.of());
+    notifier.tell(List.of(over(open("cart"), now)));
     awaitTaken(CART, CART_OVER);
   }
 }
