@@ -25,6 +25,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,6 +85,20 @@ final class Investigator {
       Optional<io.weir.slo.v1.Diagnosis> diagnosis,
       long beganNs,
       Optional<String> causeKey) {
+    /** Nothing is said of it yet. */
+    Looked asBehind(@Nullable Looked before) {
+      return new Looked(
+          alert,
+          firstMs,
+          lastMs,
+          before == null ? 0 : before.times,
+          true,
+          target,
+          Optional.empty(),
+          alert.getOpenedNs(),
+          Optional.empty());
+    }
+
     boolean isDue(long nowMs) {
       Duration pause = behind ? BEHIND_PAUSE : AGAIN.get(Math.min(times, AGAIN.size()) - 1);
       return nowMs - lastMs >= pause.toMillis() && nowMs - firstMs <= LOOKED_FOR.toMillis();
@@ -197,10 +212,25 @@ final class Investigator {
 
   private Looked look(AlertState alert, Optional<Surroundings> read, long nowMs) {
     Looked before = looked.get(alert.getSlo());
-    boolean behind =
-        read.filter(around -> around.frame().nowNs() < alert.getUpdatedNs() - BEHIND_MAX.toNanos())
-            .isPresent();
-    Optional<Surroundings> found = behind ? Optional.empty() : read;
+    Looked now = found(alert, read, before, nowMs);
+    boolean waits = nowMs - now.firstMs < BEHIND_WAIT.toMillis();
+    return waits && read.filter(around -> isBehind(around, alert, now)).isPresent()
+        ? now.asBehind(before)
+        : now;
+  }
+
+  /** The archive has not come to the windows that the alert counted, or not to their last state. */
+  private static boolean isBehind(Surroundings around, AlertState alert, Looked looked) {
+    if (around.frame().nowNs() < alert.getUpdatedNs() - BEHIND_MAX.toNanos()) {
+      return true;
+    }
+    long seen = looked.diagnosis.map(found -> found.getBad() + found.getUsualBad()).orElse(0L);
+    boolean isExplained = looked.diagnosis.filter(found -> found.getCausesCount() > 0).isPresent();
+    return !isExplained && 2 * seen < alert.getInWindow().getBad();
+  }
+
+  private Looked found(
+      AlertState alert, Optional<Surroundings> found, @Nullable Looked before, long nowMs) {
     Optional<Target> target =
         found.flatMap(
             around ->
@@ -218,8 +248,8 @@ final class Investigator {
         alert,
         before == null ? nowMs : before.firstMs,
         nowMs,
-        (before == null ? 0 : before.times) + (behind ? 0 : 1),
-        behind,
+        (before == null ? 0 : before.times) + 1,
+        false,
         target,
         diagnosis.map(
             of ->
