@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,7 +55,14 @@ final class Investigator {
   /** Rules whose short window is longer are about what was slowly going wrong. */
   private static final Duration FAST = Duration.ofMinutes(10);
 
-  private static final Duration BASELINE = Duration.ofMinutes(30);
+  private static final Duration BASELINE_MIN = Duration.ofMinutes(30);
+
+  /**
+   * What is usual begins so many long windows before the alert. A steady fault is told within one
+   * long window of its begin, so at least half of this time was before it: otherwise a slow fault
+   * would be what is usual.
+   */
+  private static final int BASELINE_LONG_WINDOWS = 2;
 
   /** Objectives that are looked into at once; others follow. */
   private static final int AT_ONCE = 20;
@@ -189,16 +195,19 @@ final class Investigator {
   }
 
   private Surroundings.Asked asked(List<AlertState> alerts) {
-    LongSummaryStatistics starts =
-        alerts.stream().mapToLong(Investigator::startNs).summaryStatistics();
-    long shortNs = alerts.stream().mapToLong(AlertState::getShortWindowNs).max().orElse(0);
     return new Surroundings.Asked(
-        starts.getMin() - Math.max(BASELINE.toNanos(), shortNs),
-        starts.getMin(),
+        alerts.stream().mapToLong(Investigator::baselineNs).min().orElseThrow(),
+        alerts.stream().mapToLong(Investigator::startNs).min().orElseThrow(),
         alerts.stream()
             .flatMap(alert -> slo(alert).stream())
             .map(slo -> slo.selector().indicator())
             .collect(Collectors.toSet()));
+  }
+
+  private static long baselineNs(AlertState alert) {
+    return Math.min(
+        startNs(alert) - BASELINE_MIN.toNanos(),
+        alert.getOpenedNs() - BASELINE_LONG_WINDOWS * alert.getLongWindowNs());
   }
 
   /** The short window was bad when the rule fired, so it began then at the latest. */

@@ -146,6 +146,21 @@ class InvestigatorTest {
         .anyMatch(subject -> subject.contains("payment"));
   }
 
+  /** Or a fault that is told after most of an hour would look like what is usual. */
+  @Test
+  void whatIsUsualBeginsTwoLongWindowsBeforeTheAlert() {
+    AlertState alert = alert("payment");
+    long hourNs = Duration.ofHours(1).toNanos();
+    long startNs = alert.getOpenedNs() - alert.getShortWindowNs();
+    investigator.step(List.of(alert.toBuilder().setLongWindowNs(hourNs).build()), NOW_NS, 1_000);
+    assertThat(asked.get(0).startNs()).isEqualTo(startNs);
+    assertThat(asked.get(0).baselineNs()).isEqualTo(alert.getOpenedNs() - 2 * hourNs);
+    investigator.step(List.of(alert), NOW_NS, 11_000);
+    assertThat(asked.get(1).baselineNs())
+        .as("half an hour at least")
+        .isEqualTo(startNs - Duration.ofMinutes(30).toNanos());
+  }
+
   @Test
   void itLooksAgainWhileMoreComesIn() {
     List<AlertState> open = List.of(alert("payment"));
