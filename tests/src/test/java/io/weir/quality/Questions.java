@@ -34,7 +34,9 @@ final class Questions {
   private final Objectives objectives;
   private final Map<Integer, Diagnosis> answers = new HashMap<>();
   private final Map<Integer, BurningSlo> burning = new HashMap<>();
-  private final Set<Integer> told = new HashSet<>();
+
+  /** Told, or belonging to an incident that was: stays so, whatever the graph says later. */
+  private final Set<Integer> known = new HashSet<>();
 
   Questions(Objectives objectives) {
     this.objectives = objectives;
@@ -60,11 +62,12 @@ final class Questions {
           Stream.concat(Stream.of(group.root()), group.affected().stream())
               .map(slo -> index(slo.name()))
               .toList();
-      if (members.stream().noneMatch(told::contains)) {
+      if (members.stream().noneMatch(known::contains)) {
+        // Each of them opened now: whatever opened before is known.
         int first = members.stream().filter(pages::containsKey).findFirst().orElseThrow();
-        told.add(first);
         roots.add(first);
       }
+      known.addAll(members);
     }
     return roots;
   }
@@ -129,7 +132,7 @@ final class Questions {
   void forget(int objective) {
     answers.remove(objective);
     burning.remove(objective);
-    told.remove(objective);
+    known.remove(objective);
   }
 
   private Slo slo(int objective) {
