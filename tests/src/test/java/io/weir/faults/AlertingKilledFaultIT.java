@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +84,11 @@ class AlertingKilledFaultIT {
           for (Listener listener : listeners) {
             listener.await("firing", GOES_ON, ENDS_AT_THE_KILL, ENDS_WHILE_AWAY);
           }
+          // A kill between the answer and the disk would have it say the same again.
+          Awaitility.await("what the webhook heard is on disk")
+              .atMost(LIMIT)
+              .pollInterval(Duration.ofMillis(5))
+              .until(() -> told() == 3);
           if (moment == Moment.EVALUATED) {
             alertmanagerDoor.shut();
             webhookDoor.shut();
@@ -164,6 +170,17 @@ class AlertingKilledFaultIT {
                 return open.contains(BEGINS_AT_THE_KILL.service(run))
                     && !open.contains(ENDS_AT_THE_KILL.service(run));
               });
+    }
+  }
+
+  /** Alerts that Weir knows the webhook was told of. */
+  private long told() throws IOException {
+    Path webhooks = scratch.resolve("data/alerting/webhooks");
+    if (!Files.isDirectory(webhooks)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.walk(webhooks)) {
+      return files.filter(file -> file.toString().endsWith(".properties")).count();
     }
   }
 
