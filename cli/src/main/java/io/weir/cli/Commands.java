@@ -90,6 +90,8 @@ final class Commands {
           new Entry(
               "drops", "what was dropped, why, and by which policy", () -> new DropsCommand()),
           new Entry("probes", "which probes fail, since when", () -> new ProbesCommand()),
+          new Entry(
+              "resources", "nodes and containers under pressure", () -> new ResourcesCommand()),
           new Entry("slo", "which objectives burn, how fast, budget left", () -> new SloCommand()),
           new Entry(
               "incidents",
@@ -98,9 +100,7 @@ final class Commands {
           new Entry("alerts", "which alerts are open, or held back", () -> new AlertsCommand()),
           new Entry("ack", "take an incident on", () -> new AckCommand()),
           new Entry(
-              "silence", "keep alerts quiet for a while; until when", () -> new SilencesCommand()),
-          new Entry(
-              "resources", "nodes and containers under pressure", () -> new ResourcesCommand()));
+              "silence", "keep alerts quiet for a while; until when", () -> new SilencesCommand()));
 
   private static final List<Entry> SET_UP =
       List.of(

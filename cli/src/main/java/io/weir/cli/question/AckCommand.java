@@ -2,7 +2,7 @@ package io.weir.cli.question;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Takes on an incident. */
@@ -23,26 +23,10 @@ public final class AckCommand extends ChangeCommand {
   @Parameters(paramLabel = "INCIDENT", description = "Its id, as weir incidents shows it.")
   private String incident = "";
 
-  @Option(
-      names = "--for",
-      paramLabel = "LENGTH",
-      defaultValue = "4h",
-      description = "How long: 30m, 2h, 1d (default: ${DEFAULT-VALUE}).")
-  private String length = "4h";
-
-  @Option(
-      names = "--owner",
-      paramLabel = "NAME",
-      defaultValue = "${sys:user.name}",
-      description = "Who takes it on (default: ${DEFAULT-VALUE}).")
-  private String owner = "";
-
-  @Option(names = "--note", paramLabel = "TEXT", defaultValue = "", description = "What is done.")
-  private String note = "";
+  @Mixin private final SilenceTerms terms = new SilenceTerms();
 
   @Override
   JsonNode change(ApiClient api) throws QuestionException, InterruptedException {
-    return api.add(
-        SilencesCommand.COLLECTION, request(owner, note, length).put("incident", incident));
+    return api.add(SilencesCommand.COLLECTION, terms.request().put("incident", incident));
   }
 }

@@ -48,7 +48,7 @@ public final class IncidentsCommand extends QuestionCommand {
             .left("AFFECTED", IncidentsCommand::affected)
             .left("TAKEN ON BY", row -> Text.text(row.path("acknowledged").path("owner")))
             .left("ID", row -> Text.text(row.path("id")));
-    return new Report(table, row -> "").tell(IncidentsCommand::paragraph);
+    return new Report(table, row -> "").tell(IncidentsCommand::paragraph).ofThePresent();
   }
 
   private static String callers(JsonNode row) {

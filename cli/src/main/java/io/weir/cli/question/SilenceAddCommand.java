@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Keeps alerts quiet for a while. */
@@ -29,26 +29,11 @@ public final class SilenceAddCommand extends ChangeCommand {
       description = "label=value, label!=value, label=~regex or label!~regex.")
   private List<String> matchers = List.of();
 
-  @Option(
-      names = "--for",
-      paramLabel = "LENGTH",
-      defaultValue = "1h",
-      description = "How long: 30m, 2h, 1d (default: ${DEFAULT-VALUE}).")
-  private String length = "1h";
-
-  @Option(
-      names = "--owner",
-      paramLabel = "NAME",
-      defaultValue = "${sys:user.name}",
-      description = "Who is responsible (default: ${DEFAULT-VALUE}).")
-  private String owner = "";
-
-  @Option(names = "--note", paramLabel = "TEXT", defaultValue = "", description = "Why.")
-  private String note = "";
+  @Mixin private final SilenceTerms terms = new SilenceTerms();
 
   @Override
   JsonNode change(ApiClient api) throws QuestionException, InterruptedException {
-    ObjectNode request = request(owner, note, length);
+    ObjectNode request = terms.request();
     ArrayNode all = request.putArray("matchers");
     matchers.forEach(all::add);
     return api.add(SilencesCommand.COLLECTION, request);

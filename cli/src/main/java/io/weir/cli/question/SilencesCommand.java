@@ -31,7 +31,7 @@ public final class SilencesCommand extends QuestionCommand {
 
   @Override
   Report report() {
-    return new Report(table(), row -> "");
+    return new Report(table(), row -> "").ofThePresent();
   }
 
   static Table table() {

@@ -36,7 +36,7 @@ public class SlosCommand extends QuestionCommand {
             .left("STATE", row -> Text.text(row.path("state")))
             .left("SINCE", row -> Text.text(row.path("since")))
             .left("OPEN", SlosCommand::open);
-    return new Report(table, SlosCommand::wrong);
+    return new Report(table, SlosCommand::wrong).ofThePresent();
   }
 
   private static String burn(JsonNode row) {

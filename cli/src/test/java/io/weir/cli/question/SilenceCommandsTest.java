@@ -145,7 +145,7 @@ class SilenceCommandsTest {
     assertThat(runHere(new SilenceEndCommand(), id)).isZero();
     assertThat(out.toString()).containsPattern(id + " +ended");
     assertThat(runHere(new SilencesCommand())).isZero();
-    assertThat(out.toString()).contains("Nothing is silenced or acknowledged.");
+    assertThat(out.toString()).isEqualTo("Nothing is silenced or acknowledged.\n");
     assertThat(runHere(new SilencesCommand(), "--all")).isZero();
     assertThat(out.toString()).contains(id);
   }
@@ -170,6 +170,9 @@ class SilenceCommandsTest {
     assertThat(runHere(new SilenceAddCommand(), "slo=x", "--for", "91d", "--owner", "eva"))
         .isEqualTo(2);
     assertThat(err.toString()).contains("at most 90 days after startsAt");
+    assertThat(runHere(new AckCommand(), "nobody")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("incident: nobody (expected: an ID that weir incidents --all lists)");
     assertThat(runHere(new SilenceEndCommand(), "nobody")).isEqualTo(1);
     assertThat(err.toString()).startsWith("id: nobody (expected: one that weir silence lists)");
     assertThat(book.silences()).isEmpty();

@@ -110,7 +110,7 @@ public final class DashboardsRole implements Role {
               QuestionService service =
                   new QuestionService(name, question, config, permits, metrics, clock);
               if (name.equals(Questions.SILENCES)) {
-                SilenceService changing = new SilenceService(service, silences, clock);
+                SilenceService changing = new SilenceService(service, silences, slos, clock);
                 builder.service(PATH + name, changing);
                 builder.service("prefix:" + PATH + name + "/", changing);
               } else {

@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -53,7 +54,9 @@ final class SilenceRequest {
     if (owner.isEmpty()) {
       throw new BadQuestionException("owner", "missing", "who is responsible");
     }
-    Instant starts = body.has("startsAt") ? time(body, "startsAt") : now;
+    // Of the second, which people read; what begins in it is silenced, too.
+    Instant second = now.truncatedTo(ChronoUnit.SECONDS);
+    Instant starts = body.has("startsAt") ? time(body, "startsAt") : second;
     Instant ends = time(body, "endsAt");
     if (!ends.isAfter(starts) || !ends.isAfter(now)) {
       throw new BadQuestionException(
@@ -69,7 +72,7 @@ final class SilenceRequest {
         .setIncident(incident)
         .setOwner(owner)
         .setNote(text(body, "note", TEXT_MAX))
-        .setCreatedNs(TimeRange.nanos(now))
+        .setCreatedNs(TimeRange.nanos(second))
         .setStartsNs(TimeRange.nanos(starts))
         .setEndsNs(TimeRange.nanos(ends))
         .build();

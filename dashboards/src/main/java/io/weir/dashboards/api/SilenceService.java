@@ -10,6 +10,7 @@ import com.linecorp.armeria.server.AbstractHttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.dashboards.answer.SilenceBook;
 import io.weir.dashboards.answer.SilenceRow;
+import io.weir.dashboards.answer.SloView;
 import io.weir.dashboards.answer.TimeRange;
 import io.weir.slo.v1.Silence;
 import io.weir.storage.StoreException;
@@ -33,14 +34,17 @@ final class SilenceService extends AbstractHttpService {
 
   private final QuestionService list;
   private final SilenceBook book;
+  private final SloView slos;
   private final InstantSource clock;
 
   /**
    * @param list answers GET
+   * @param slos knows the incidents
    */
-  SilenceService(QuestionService list, SilenceBook book, InstantSource clock) {
+  SilenceService(QuestionService list, SilenceBook book, SloView slos, InstantSource clock) {
     this.list = list;
     this.book = book;
+    this.slos = slos;
     this.clock = clock;
   }
 
@@ -89,6 +93,7 @@ final class SilenceService extends AbstractHttpService {
     } catch (JsonProcessingException e) {
       throw new BadQuestionException("body: not JSON: " + e.getOriginalMessage(), e);
     }
+    checkIncident(silence.getIncident());
     long live =
         book.silences().stream().filter(other -> SilenceRow.of(other, now).isLive()).count();
     if (live >= LIVE_MAX) {
@@ -103,6 +108,12 @@ final class SilenceService extends AbstractHttpService {
         silence.getMatchersList(),
         silence.getIncident());
     return Json.created(SilenceRow.of(silence, now));
+  }
+
+  private void checkIncident(String id) {
+    if (!id.isEmpty() && slos.incidents().stream().noneMatch(of -> of.getId().equals(id))) {
+      throw new BadQuestionException("incident", id, "an ID that weir incidents --all lists");
+    }
   }
 
   private HttpResponse end(String id) {
