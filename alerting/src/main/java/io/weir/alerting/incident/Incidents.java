@@ -80,11 +80,6 @@ public final class Incidents {
         .findFirst();
   }
 
-  /** Whether every one of these alerts has its incident. */
-  public boolean know(Collection<AlertState> open) {
-    return open.stream().allMatch(alert -> of(alert.getFingerprint()).isPresent());
-  }
-
   /**
    * Brings the incidents in line with the alerts that are open.
    *

@@ -65,7 +65,7 @@ final class Investigator {
   private static final int BASELINE_LONG_WINDOWS = 2;
 
   /** Objectives that are looked into at once; others follow. */
-  private static final int AT_ONCE = 20;
+  static final int AT_ONCE = 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(Investigator.class);
 
@@ -149,11 +149,12 @@ final class Investigator {
 
   /** Nobody is told of a new alert before the archive can say why, if that takes no longer. */
   private boolean isWaiting(AlertState alert, long nowMs) {
+    if (incidents.of(alert.getFingerprint()).isPresent()) {
+      return false;
+    }
     Looked at = looked.get(alert.getSlo());
-    return at != null
-        && at.behind
-        && nowMs - at.firstMs < BEHIND_WAIT.toMillis()
-        && incidents.of(alert.getFingerprint()).isEmpty();
+    // Not looked at: more burn than are looked into at once, and this one's turn comes.
+    return at == null || (at.behind && nowMs - at.firstMs < BEHIND_WAIT.toMillis());
   }
 
   /** Whether {@link #step} has anything to look at. */

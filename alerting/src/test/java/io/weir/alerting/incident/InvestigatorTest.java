@@ -60,14 +60,16 @@ class InvestigatorTest {
             ""));
   }
 
+  /** {@code payment}, and {@code payment-7} about the same service. */
   private static Optional<Slo> slo(String id) {
-    return SERVICES.contains(id)
+    String service = id.replaceAll("-\\d+$", "");
+    return SERVICES.contains(service)
         ? Optional.of(
             new Slo(
                 id,
                 id,
                 Map.of(),
-                IndicatorSelector.ofService("http-availability", "*/shop/*/" + id),
+                IndicatorSelector.ofService("http-availability", "*/shop/*/" + service),
                 new Objective(
                     Target.of("0.999"),
                     new BudgetMethod.Occurrences(),
@@ -200,6 +202,23 @@ class InvestigatorTest {
     investigator.step(List.of(more), NOW_NS, 13_500);
     assertThat(only().getDiagnosis().getSentence()).startsWith("No cause found: 0 of 300 events");
     assertThat(investigator.isAnyDue(List.of(more), 15_000)).as("not every second").isFalse();
+  }
+
+  /** A large outage is when one page matters most. */
+  @Test
+  void manyThatBurnForOneReasonAreOneIncidentThoughTheyTakeTurns() {
+    List<AlertState> open = new ArrayList<>();
+    for (int i = 0; i < 3 * Investigator.AT_ONCE; i++) {
+      open.add(alert("payment").toBuilder().setFingerprint("f" + i).setSlo("payment-" + i).build());
+    }
+    int steps = 0;
+    while (investigator.isAnyDue(open, 1_000)) {
+      investigator.step(open, NOW_NS, 1_000);
+      assertThat(++steps).isLessThanOrEqualTo(3);
+      assertThat(incidents.all()).hasSize(1);
+    }
+    assertThat(steps).isEqualTo(3);
+    assertThat(only().getMembersCount()).isEqualTo(open.size());
   }
 
   @Test
