@@ -2,6 +2,7 @@ package io.weir.alerting.kstreams;
 
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.alerting.slo.BurnRule;
 import io.weir.slo.v1.SloStatus;
 import java.time.Duration;
 import java.util.Map;
@@ -49,7 +50,7 @@ final class SloMetrics {
                                         burn.getRate(),
                                         slo,
                                         of.getService(),
-                                        window(burn.getWindowNs())))))
+                                        BurnRule.text(Duration.ofNanos(burn.getWindowNs()))))))
         .register(registry);
     gauge("weir_slo_alert_open", "1 for each rule whose alert is open.", registry, "rule")
         .callback(
@@ -81,18 +82,6 @@ final class SloMetrics {
     labels[1] = "service";
     System.arraycopy(more, 0, labels, 2, more.length);
     return GaugeWithCallback.builder().name(name).help(help).labelNames(labels);
-  }
-
-  /** As Prometheus writes durations: {@code 5m}, {@code 3d}. */
-  private static String window(long ns) {
-    long seconds = Duration.ofNanos(ns).toSeconds();
-    if (seconds % 86_400 == 0) {
-      return seconds / 86_400 + "d";
-    }
-    if (seconds % 3_600 == 0) {
-      return seconds / 3_600 + "h";
-    }
-    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
   }
 
   /** How one stands now. */
