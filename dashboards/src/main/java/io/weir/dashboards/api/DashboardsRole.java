@@ -1,11 +1,9 @@
 package io.weir.dashboards.api;
 
-import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
-import com.linecorp.armeria.server.file.FileService;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.dashboards.answer.SilenceBook;
 import io.weir.dashboards.answer.SloView;
@@ -21,7 +19,7 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the on-call questions over HTTP: JSON under {@code /api/v1/}, and a plain page at {@code
+ * Answers the on-call questions over HTTP: JSON under {@code /api/v1/}, and the web UI at {@code
  * /}.
  *
  * <p>There is no authentication: whoever reaches the port reads everything, and may silence alerts.
@@ -129,16 +127,8 @@ public final class DashboardsRole implements Role {
                     + " below "
                     + PATH
                     + ")"));
-    builder.serviceUnder("/", page());
+    WebUi.mount(builder);
     return builder.build();
-  }
-
-  private static FileService page() {
-    return FileService.builder(DashboardsRole.class.getClassLoader(), "io/weir/dashboards/page")
-        // The page may load from this server alone.
-        .setHeader(HttpHeaderNames.CONTENT_SECURITY_POLICY, "default-src 'self'")
-        .setHeader(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")
-        .build();
   }
 
   /**

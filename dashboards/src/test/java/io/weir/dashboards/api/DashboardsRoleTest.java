@@ -230,16 +230,6 @@ class DashboardsRoleTest {
   }
 
   @Test
-  void servesAPageThatLoadsNothingFromElsewhere() throws Exception {
-    HttpResponse<String> page = get(ROLE.port(), "/");
-    assertThat(page.statusCode()).isEqualTo(200);
-    assertThat(page.body()).contains("<title>Weir").doesNotContain("http://", "https://");
-    assertThat(page.headers().firstValue("content-security-policy")).contains("default-src 'self'");
-    assertThat(get(ROLE.port(), "/page.js").statusCode()).isEqualTo(200);
-    assertThat(get(ROLE.port(), "/page.css").statusCode()).isEqualTo(200);
-  }
-
-  @Test
   void aBrokenStoreIsSaidNotHidden() throws Exception {
     FakeSeriesStore store =
         new FakeSeriesStore().with(Series.EDGES, edgeWindow(TO_DB, 0, http(1, 0, 1)));
