@@ -33,9 +33,10 @@ export class Data {
   /**
    * The answer to a question of `/api/v1/`, asked if it was not. Parameters that are undefined or empty are left out.
    *
+   * @param {{settled?: boolean}} options `settled` when the answer will not change any more: it is not asked for again
    * @returns {Answer}
    */
-  ask(question, params = {}) {
+  ask(question, params = {}, { settled = false } = {}) {
     const query = new URLSearchParams();
     for (const [key, value] of Object.entries(params)) {
       if (value !== undefined && value !== null && value !== '') query.set(key, value);
@@ -48,6 +49,7 @@ export class Data {
       this.#answers.set(url, answer);
     }
     answer.usedAt = this.#now();
+    answer.settled = settled;
     this.#used.add(url);
     if (answer.value === undefined && !answer.loading && answer.error === undefined) this.#get(url, answer);
     return answer;
@@ -68,7 +70,8 @@ export class Data {
   refresh() {
     for (const url of this.#used) {
       const answer = this.#answers.get(url);
-      if (answer !== undefined && !answer.loading) this.#get(url, answer);
+      if (answer === undefined || answer.loading || (answer.settled && answer.value !== undefined)) continue;
+      this.#get(url, answer);
     }
   }
 
