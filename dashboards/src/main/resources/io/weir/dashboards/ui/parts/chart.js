@@ -40,7 +40,7 @@ export function chart(app, what) {
   };
   return html`<figure class="chart" id="chart-${what.id}">
     <figcaption class="row"><h3>${what.title}</h3>${what.note ? html`<span class="muted">${what.note}</span>` : nothing}
-      ${what.series.length > 1 || what.band ? legend(what) : nothing}<span class="spring"></span><span class="readout muted" aria-hidden="true"></span></figcaption>
+      ${what.series.length > 1 || what.kind === 'stack' || what.band ? legend(what) : nothing}<span class="spring"></span><span class="readout muted" aria-hidden="true"></span></figcaption>
     <div class="plot ${what.low ? 'low' : ''}" role="img" aria-label=${described(what)} ${plot(seen)}></div>
     <details ?open=${unfolded.has(what.id)} @toggle=${toggle}>
       <summary>Figures<span class="visually-hidden"> of ${what.title}</span></summary>
