@@ -1,5 +1,5 @@
 import { html, nothing } from '../lib/lit-html/lit-html.js';
-import { clock, share } from '../app/words.js';
+import { clock } from '../app/words.js';
 import { bar } from '../parts/bar.js';
 import { against, ended, figure, parts } from './words.js';
 import { changedAt, edgeOf, laneOf } from './scene.js';
@@ -17,7 +17,7 @@ function one(app, incident, cause, n) {
   const at = changedAt(cause, incident);
   return html`<li class="card" aria-current=${chosen ? 'true' : nothing}>
     <h3>${n + 1}. ${ended(cause.sentence)}</h3>
-    <p class="row"><span class="score"><strong>${share(cause.score)}</strong> likely</span><span class="muted">${cause.kind.replaceAll('-', ' ')}${at === undefined ? '' : `, ${against(at, incident)}`}</span></p>
+    <p class="row"><span>score <strong>${cause.score.toFixed(2)}</strong></span><span class="muted">${cause.kind.replaceAll('-', ' ')}${at === undefined ? '' : `, ${against(at, incident)}`}</span></p>
     <ul class="evidence">${cause.evidence.map((evidence) => html`<li>${evidenceLine(app, evidence)}</li>`)}</ul>
     <dl class="parts">${parts(cause).map(
       ({ name, value, says }) => html`<dt>${name}</dt><dd>${bar(value, 'info')} <span class="digits">${value.toFixed(2)}</span></dd><dd class="muted">${says}</dd>`,

@@ -51,21 +51,19 @@ function objectives(app, rows) {
   const columns = [
     { key: 'name', title: 'name', by: (row) => row.slo, cell: (row) => opener(row.slo, () => open(row)) },
     { key: 'service', title: 'service', by: (row) => row.service, cell: (row) => row.service },
-    { key: 'state', title: 'state', by: rank, cell: state },
-    { key: 'since', title: 'since', class: 'nowrap', by: (row) => row.since ?? '', cell: (row) => (row.since ? since(row.since, app.now()).replace('since ', '') : '') },
+    { key: 'state', title: 'state, since', class: 'state-cell', by: (row) => `${rank(row)} ${row.since ?? ''}`, cell: (row) => state(row, app.now()) },
     { key: 'sli', title: 'good', number: true, by: (row) => row.sli, cell: (row) => (row.sli === undefined ? html`<span class="muted">no events</span>` : exact(row.sli)) },
     { key: 'objective', title: 'objective', number: true, by: (row) => row.objective, cell: (row) => exact(row.objective) },
     { key: 'budget', title: 'budget left', number: true, by: (row) => row.budgetLeft, cell: budgetCell },
     burnColumn('5m'),
     burnColumn('1h'),
     burnColumn('6h'),
-    { key: 'held', title: 'held back', class: 'why', by: (row) => row.heldBack, cell: (row) => row.heldBack || nothing },
   ];
   const { sort } = app.address.params;
   return table({
     caption: 'Objectives, the worst first',
     hideCaption: true,
-    columns: rows.some((row) => row.heldBack) ? columns : columns.slice(0, -1),
+    columns,
     rows: [...rows].sort(worstFirst),
     id: (row) => row.slo,
     sort,
@@ -74,9 +72,10 @@ function objectives(app, rows) {
   });
 }
 
-function state(row) {
+function state(row, now) {
   const { health: value, word, means } = stateOf(row.state);
-  return html`<span title=${means}>${health(value, word)}</span>`;
+  return html`<span title=${means}>${health(value, word)}</span> ${row.since ? html`<span class="muted nowrap">${since(row.since, now)}</span>` : nothing}
+    ${row.heldBack ? html`<div class="muted">Held back: ${row.heldBack}</div>` : nothing}`;
 }
 
 /** A rate above 1 spends more than there is. */
