@@ -45,6 +45,6 @@ function look(app, cause, n) {
   if (n === undefined) return;
   requestAnimationFrame(() => {
     const lane = document.getElementById(`chart-${laneOf(cause)}`) ?? document.getElementById('chart-sli');
-    lane?.scrollIntoView({ block: 'center', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+    lane?.scrollIntoView({ block: 'nearest', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
   });
 }

@@ -26,8 +26,9 @@ export function broken(incident, now) {
 }
 
 /** The first cause in a sentence. */
-export function mostLikely({ cause, open }) {
-  return cause ? `${open ? 'Most likely' : 'Most likely it was'}: ${ended(cause)}` : 'No cause was found: look at the service itself.';
+export function mostLikely({ cause, causes, open }) {
+  if (causes.length === 0) return ended(cause || 'No cause was found: look at the service itself');
+  return `${open ? 'Most likely' : 'Most likely it was'}: ${ended(cause)}`;
 }
 
 /** "25 of 71 events were bad since then (35 %), usually 1 of 390 (0.3 %)". */

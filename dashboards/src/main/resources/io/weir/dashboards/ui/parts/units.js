@@ -1,7 +1,12 @@
 // What the axis of a chart counts in: how a value reads, and how a tick does. Pure.
 import { burn, count, exact } from '../app/words.js';
 
-const digits = (increment) => Math.min(6, Math.max(0, Math.ceil(-Math.log10(increment) - 1e-9)));
+/** Digits that tell ticks of an increment apart: 0.25 needs two. */
+function digits(increment) {
+  let places = 0;
+  while (places < 6 && Math.abs(increment * 10 ** places - Math.round(increment * 10 ** places)) > 1e-6) places++;
+  return places;
+}
 
 /**
  * @typedef {object} Unit

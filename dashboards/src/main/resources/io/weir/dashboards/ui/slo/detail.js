@@ -75,8 +75,8 @@ function course(app, slo) {
 function charts(app, slo, answer, from, to) {
   const all = windows.gridOf(answer, answer.rows.filter((row) => counts(slo, row)));
   const shown = windows.since(all, from);
-  const end = Date.parse(answer.info.dataTo ?? answer.info.from);
-  const tail = (values) => values.slice(values.length - shown.starts.length).map((value, i) => (shown.starts[i] > end ? undefined : value));
+  const kept = (start) => start + shown.stepMs > Date.parse(answer.info.dataFrom) && start <= Date.parse(answer.info.dataTo);
+  const tail = (values) => values.slice(values.length - shown.starts.length).map((value, i) => (kept(shown.starts[i]) ? value : undefined));
   const spans = windows.spans(shown, answer.info);
   const common = { kind: 'line', from, to, stepMs: shown.stepMs, starts: shown.starts, spans, markers: markers(app, slo) };
   const rates = burnWindows(slo, shown.stepMs / 1000).map(({ window, seconds }) => ({ name: window, values: tail(windows.burns(all, slo.objective, seconds)) }));

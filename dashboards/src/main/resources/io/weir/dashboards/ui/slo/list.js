@@ -74,7 +74,7 @@ function objectives(app, rows) {
 
 function state(row, now) {
   const { health: value, word, means } = stateOf(row.state);
-  return html`<span title=${means}>${health(value, word)}</span> ${row.since ? html`<span class="muted nowrap">${since(row.since, now)}</span>` : nothing}
+  return html`<div class="row"><span title=${means}>${health(value, word)}</span>${row.since ? html`<span class="muted nowrap">${since(row.since, now)}</span>` : nothing}</div>
     ${row.heldBack ? html`<div class="muted">Held back: ${row.heldBack}</div>` : nothing}`;
 }
 
