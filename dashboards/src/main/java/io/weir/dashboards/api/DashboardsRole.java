@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.encoding.EncodingService;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.dashboards.answer.SilenceBook;
 import io.weir.dashboards.answer.SloView;
@@ -12,8 +13,10 @@ import io.weir.runtime.Role;
 import io.weir.runtime.StartException;
 import io.weir.storage.SeriesStore;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +40,19 @@ public final class DashboardsRole implements Role {
   private final SilenceBook silences;
   private final PrometheusRegistry registry;
   private final InstantSource clock;
+  private final Optional<Path> directory;
   private volatile @Nullable Server server;
+
+  /** Without a directory: the map is arranged anew after a restart. */
+  public DashboardsRole(
+      DashboardsConfig config,
+      SeriesStore store,
+      SloView slos,
+      SilenceBook silences,
+      PrometheusRegistry registry,
+      InstantSource clock) {
+    this(config, store, slos, silences, registry, clock, Optional.empty());
+  }
 
   /**
    * Inert until started.
@@ -48,6 +63,7 @@ public final class DashboardsRole implements Role {
    * @param silences what people silenced; {@link SilenceBook#NONE} without
    * @param registry where its metrics go
    * @param clock what "now" is
+   * @param directory where it remembers the places of the map; made when needed
    */
   public DashboardsRole(
       DashboardsConfig config,
@@ -55,13 +71,15 @@ public final class DashboardsRole implements Role {
       SloView slos,
       SilenceBook silences,
       PrometheusRegistry registry,
-      InstantSource clock) {
+      InstantSource clock,
+      Optional<Path> directory) {
     this.config = config;
     this.store = store;
     this.slos = slos;
     this.silences = silences;
     this.registry = registry;
     this.clock = clock;
+    this.directory = directory;
   }
 
   @Override
@@ -100,7 +118,13 @@ public final class DashboardsRole implements Role {
             .maxRequestLength(16 * 1024)
             .maxNumConnections(CONNECTIONS_MAX)
             .gracefulShutdownTimeout(QUIET, DRAIN_MAX);
-    Questions questions = new Questions(store, slos, silences, clock);
+    PlaceBook places =
+        new PlaceBook(
+            directory.map(dir -> new PlaceFile(dir.resolve("map-places.json"))),
+            new PlaceMetrics(registry),
+            clock);
+    places.open();
+    Questions questions = new Questions(store, slos, silences, places, clock);
     questions
         .byName()
         .forEach(
@@ -128,6 +152,8 @@ public final class DashboardsRole implements Role {
                     + PATH
                     + ")"));
     WebUi.mount(builder);
+    builder.decorator(
+        EncodingService.builder().minBytesToForceChunkedEncoding(1024).newDecorator());
     return builder.build();
   }
 

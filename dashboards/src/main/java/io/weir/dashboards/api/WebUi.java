@@ -4,7 +4,6 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.ServerCacheControl;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
-import com.linecorp.armeria.server.encoding.EncodingService;
 import com.linecorp.armeria.server.file.FileService;
 import com.linecorp.armeria.server.file.HttpFile;
 import java.io.IOException;
@@ -56,8 +55,7 @@ final class WebUi {
     return FileService.builder(loader(), path)
         .setHeader(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")
         .cacheControl(ServerCacheControl.REVALIDATED)
-        .build()
-        .decorate(EncodingService.newDecorator());
+        .build();
   }
 
   private static Properties libraries() {
