@@ -29,7 +29,7 @@ export function silence(app, matchers) {
     title: 'Silence alerts',
     action: 'Silence',
     fields: html`<label class="field">Matchers, one a line, all of which must hold
-        <textarea name="matchers" rows="3" required spellcheck="false">${matchers.join('\n')}</textarea></label>
+        <textarea name="matchers" rows="3" autofocus required spellcheck="false">${matchers.join('\n')}</textarea></label>
       <p class="muted">Labels: slo, service, rule, severity, and those of the objective. <code>=</code> <code>!=</code> <code>=~</code> <code>!~</code>, whole values.
         What people were told of goes on until it is over. Planned work that shall cost no budget is a maintenance window in the objective’s document
         (<code>weir.io/maintenance</code>).</p>${terms(3600)}`,
@@ -51,7 +51,7 @@ export function end(app, row) {
 }
 
 function terms(seconds) {
-  return html`<label class="field">Your name<input name="owner" required maxlength="200" autocomplete="name" value=${remembered()} /></label>
+  return html`<label class="field">Your name<input name="owner" autofocus required maxlength="200" autocomplete="name" value=${remembered()} /></label>
     <label class="field">Note<input name="note" maxlength="500" autocomplete="off" placeholder="what you are doing" /></label>
     <label class="field">For<select name="seconds">${TERMS.map(([text, value]) => html`<option value=${value} ?selected=${value === seconds}>${text}</option>`)}</select></label>`;
 }

@@ -46,28 +46,32 @@ function near(app) {
   const asked = app.data.ask('alerts');
   return html`<section class="stack"><h2>Not open, but near</h2>${answered(
     asked,
-    ({ rows }) =>
-      table({
-        caption: 'Alerts that are held back, about to open, or over but not yet past',
-        hideCaption: true,
-        rows: nearAlerts(rows),
-        id: (row) => `${row.slo} ${row.rule}`,
-        sort: app.address.params.sort,
-        onSort: (key) => app.set({ sort: key }),
-        columns: [
-          { key: 'slo', title: 'objective', class: 'nowrap', by: (row) => row.slo, cell: (row) => html`<a href=${app.href('slos', { slo: row.slo })}>${row.slo}</a>` },
-          { key: 'rule', title: 'rule', class: 'nowrap', by: (row) => row.rule, cell: (row) => row.rule },
-          { key: 'severity', title: 'severity', by: (row) => row.severity, cell: (row) => row.severity },
-          { key: 'state', title: 'state', by: (row) => row.state, cell: (row) => html`<span title=${stateOf(row.state).means}>${health(stateOf(row.state).health, stateOf(row.state).word)}</span>` },
-          { key: 'since', title: 'since', class: 'nowrap', by: (row) => row.since ?? '', cell: (row) => (row.since ? since(row.since, app.now()).replace('since ', '') : '') },
-          { key: 'burn', title: 'burnt', number: true, by: (row) => row.burnRate, cell: (row) => (row.longWindow ? `${burn(row.burnRate)} in ${row.longWindow}` : '') },
-          { key: 'limit', title: 'allowed', number: true, cell: (row) => (row.longWindow ? burn(row.threshold) : '') },
-          { key: 'bad', title: 'bad', number: true, cell: (row) => `${count(row.bad)} of ${count(row.total)}` },
-          { key: 'held', title: 'held back', class: 'why', cell: (row) => row.heldBack || nothing },
-        ],
-      }),
+    ({ rows }) => nearTable(app, nearAlerts(rows)),
     { what: 'alerts', retry: app.retry, empty: ({ rows }) => nearAlerts(rows).length === 0 && html`<p class="muted">None is held back or about to open.</p>` },
   )}</section>`;
+}
+
+function nearTable(app, rows) {
+  const held = { key: 'held', title: 'held back', class: 'why', cell: (row) => row.heldBack || nothing };
+  return table({
+    caption: 'Alerts that are held back, about to open, or over but not yet past',
+    hideCaption: true,
+    rows,
+    id: (row) => `${row.slo} ${row.rule}`,
+    sort: app.address.params.sort,
+    onSort: (key) => app.set({ sort: key }),
+    columns: [
+      { key: 'slo', title: 'objective', class: 'nowrap', by: (row) => row.slo, cell: (row) => html`<a href=${app.href('slos', { slo: row.slo })}>${row.slo}</a>` },
+      { key: 'rule', title: 'rule', class: 'nowrap', by: (row) => row.rule, cell: (row) => row.rule },
+      { key: 'severity', title: 'severity', by: (row) => row.severity, cell: (row) => row.severity },
+      { key: 'state', title: 'state', by: (row) => row.state, cell: (row) => html`<span title=${stateOf(row.state).means}>${health(stateOf(row.state).health, stateOf(row.state).word)}</span>` },
+      { key: 'since', title: 'since', class: 'nowrap', by: (row) => row.since ?? '', cell: (row) => (row.since ? since(row.since, app.now()).replace('since ', '') : '') },
+      { key: 'burn', title: 'burnt', number: true, by: (row) => row.burnRate, cell: (row) => (row.longWindow ? `${burn(row.burnRate)} in ${row.longWindow}` : '') },
+      { key: 'limit', title: 'allowed', number: true, cell: (row) => (row.longWindow ? burn(row.threshold) : '') },
+      { key: 'bad', title: 'bad', number: true, cell: (row) => `${count(row.bad)} of ${count(row.total)}` },
+      ...(rows.some((row) => row.heldBack) ? [held] : []),
+    ],
+  });
 }
 
 /** What is kept quiet, by whom, until when. */
@@ -87,6 +91,11 @@ export function silences(app) {
     )}</section>`;
 }
 
+function acknowledged(app, { incident }) {
+  const known = app.data.ask('incidents', { since: '7d' }).value?.rows.find(({ id }) => id === incident);
+  return html`acknowledged: <a href=${app.href('alerts', { incident })}>${known?.slo ?? incident}</a>`;
+}
+
 function silenceTable(app, rows, caption) {
   return table({
     caption,
@@ -98,7 +107,7 @@ function silenceTable(app, rows, caption) {
         key: 'what',
         title: 'what',
         class: 'why',
-        cell: (row) => (row.incident ? html`<a href=${app.href('alerts', { incident: row.incident })}>acknowledged incident</a>` : row.matchers.map((matcher) => html`<code>${matcher}</code> `)),
+        cell: (row) => (row.incident ? acknowledged(app, row) : row.matchers.map((matcher) => html`<code>${matcher}</code> `)),
       },
       { key: 'owner', title: 'by', cell: (row) => row.owner },
       { key: 'note', title: 'note', class: 'why', cell: (row) => row.note || nothing },
@@ -111,7 +120,7 @@ function silenceTable(app, rows, caption) {
       },
       {
         key: 'end',
-        title: '',
+        title: 'action',
         cell: (row) => (row.state === 'ended' ? nothing : html`<button class="button" aria-label="End ${row.incident ? 'the acknowledgement' : `the silence ${row.matchers.join(', ')}`}" @click=${() => end(app, row)}>End</button>`),
       },
     ],
