@@ -1,4 +1,4 @@
-import { changedAt, dropColumns, edgeOf, involved, laneOf, markers, podOf, pressureColumns, servers, slices, span } from '/ui/incident/scene.js';
+import { changedAt, dropColumns, dropSpan, edgeOf, involved, laneOf, markers, podOf, pressureColumns, servers, slices, span } from '/ui/incident/scene.js';
 import { against, answer, badEvents, broken, figure, mostLikely, nearAlerts, parts, summary } from '/ui/incident/words.js';
 import { equal, test } from './test.js';
 
@@ -71,6 +71,9 @@ test('markers in order, one for each objective', () => {
 test('drops and pressure of the services alone, column by column', () => {
   const drop = (from, to, count) => ({ reason: 'POLICY_DENY', source: { label: from }, destination: { label: to }, count });
   equal(dropColumns([{ rows: [drop('a', 'b', 3), drop('x', 'y', 9), drop('b', 'z', 2)] }, undefined, { rows: [drop('a', 'b', 1)] }], ['b']), [{ name: 'policy deny', values: [5, 0, 1] }]);
+  const seen = (firstSeen, lastSeen, to) => ({ firstSeen, lastSeen, source: { label: 'a' }, destination: { label: to } });
+  const dropped = [seen('2026-03-01T10:00:00Z', '2026-03-01T10:01:00Z', 'b'), seen('2026-03-01T10:00:30Z', '2026-03-01T10:03:00Z', 'b'), seen('2026-03-01T09:00:00Z', '2026-03-01T11:00:00Z', 'x')];
+  equal([dropSpan(dropped, ['b']), dropSpan(dropped, ['y'])], [{ from: at('10:00:00'), to: at('10:03:00') }, undefined]);
   const reading = (more) => ({ pressure: true, kind: 'container', namespace: 'shop', pod: 'cart-1', name: 'cart', ...more });
   const rows = [reading(), reading({ pod: 'other-1' }), reading({ kind: 'node', name: 'node-2', pod: '' }), reading({ pressure: false, pod: 'cart-2' })];
   equal(pressureColumns([{ rows }], ['shop/cart']), [{ name: 'cart-1', values: [1] }, { name: 'node node-2', values: [1] }]);

@@ -48,7 +48,8 @@ function head(app, incident) {
 
 /** The layer as the map says it, where it has a word for it. */
 function layerWord(layer) {
-  return layerName(layer.toLowerCase());
+  const word = layerName(layer.toLowerCase());
+  return word === layer.toLowerCase() ? layer : word;
 }
 
 async function copySummary(app, incident) {

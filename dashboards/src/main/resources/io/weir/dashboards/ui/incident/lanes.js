@@ -7,11 +7,13 @@ import { BURN, counts as counting, PERCENT } from '../parts/units.js';
 import * as windows from '../parts/windows.js';
 import { callersQuestion, comesFrom, counts, question } from '../slo/selector.js';
 import { windowSeconds } from '../slo/words.js';
-import { dropColumns, involved, laneOf, markers, podOf, pressureColumns, servers, slices, span } from './scene.js';
+import { dropColumns, dropSpan, involved, laneOf, markers, podOf, pressureColumns, servers, slices, span } from './scene.js';
 
 const SLICES = 24;
-const READINGS = 12;
+const READINGS = 8;
 const SERIES = 4;
+/** What stands beside the objective need not be of this very second: it is many questions. */
+const ASIDE_MS = 20_000;
 
 /**
  * What happened, on one axis of time: the objective, its burn and its callers, then whatever else went wrong in the services that the
@@ -28,7 +30,7 @@ export function lanes(app, incident, slo) {
     slo,
     range,
     asked: { since: range.since, until: range.until },
-    settled: range.until !== undefined,
+    every: range.until === undefined ? ASIDE_MS : Infinity,
     markers: markers(incident, app.data.ask('alerts').value?.rows ?? []),
     focus: evidence && { from: Date.parse(evidence.from), to: Date.parse(evidence.to) },
     chosen: cause && laneOf(cause),
@@ -36,7 +38,9 @@ export function lanes(app, incident, slo) {
     involved: involved(incident, slo),
   };
   const own = objective(scene);
-  const others = [drops(scene), indicator(scene, CONNECTS), indicator(scene, RESETS), indicator(scene, DNS), probes(scene), pressure(scene)];
+  const counted = [indicator(scene, CONNECTS), indicator(scene, RESETS), indicator(scene, DNS), probes(scene)];
+  // These are many questions: they are asked last, and shown where they belong.
+  const others = [drops(scene), ...counted, pressure(scene)];
   const calm = others.filter(({ calm: none }) => none).map(({ title }) => title.toLowerCase());
   return html`<section class="stack lanes" aria-label="What happened">
     <div class="row"><h2>What happened</h2><span class="muted">${clock(range.from, app.now())} to ${clock(range.to, app.now())}, ${zone()}</span></div>
@@ -52,12 +56,12 @@ function common({ range, markers: shown, focus }) {
 }
 
 function objective(scene) {
-  const { app, slo, asked, settled } = scene;
+  const { app, slo, asked, every } = scene;
   const asks = slo && question(slo);
   if (!asks) return html`<p class="muted">The objective is gone, or does not say what it counts: its course cannot be shown.</p>`;
-  const course = app.data.ask('slis', { ...asks, ...asked }, { settled });
+  const course = app.data.ask('slis', { ...asks, ...asked }, { every: every === Infinity ? every : 0 });
   const calls = callersQuestion(slo);
-  const callers = calls && app.data.ask('slis', { ...calls, ...asked }, { settled });
+  const callers = calls && app.data.ask('slis', { ...calls, ...asked }, { every });
   return html`${answered(course, (answer) => courseOf(scene, answer), { what: 'the course of the objective', retry: app.retry })}
     ${callers ? answered(callers, (answer) => callersOf(scene, answer), { what: 'its callers', retry: app.retry }) : nothing}`;
 }
@@ -100,9 +104,9 @@ const DNS = { id: 'dns', title: 'DNS errors', indicator: 'dns-availability', uni
 
 /** Bad events of an indicator, of each of the servers that the causes name; of DNS the queries of whoever is involved. */
 function indicator(scene, { id, title, indicator: name, unit, what, by }) {
-  const { app, asked, settled } = scene;
+  const { app, asked, every } = scene;
   const services = by === 'edge' ? scene.involved.slice(0, SERIES) : scene.servers;
-  const answers = services.map((service) => ({ service, asked: app.data.ask('slis', { indicator: name, service, by: by ?? 'service', ...asked }, { settled }) }));
+  const answers = services.map((service) => ({ service, asked: app.data.ask('slis', { indicator: name, service, by: by ?? 'service', ...asked }, { every }) }));
   const bad = answers.find(({ asked: { error, value } }) => error !== undefined && value === undefined);
   if (bad) return { title, content: lane(title, answered(bad.asked, () => nothing, { what, retry: app.retry })) };
   if (answers.some(({ asked: { value } }) => value === undefined)) return { title, content: lane(title, skeleton(what)) };
@@ -124,11 +128,11 @@ function lane(title, content) {
 }
 
 function probes(scene) {
-  const { app, asked, settled } = scene;
+  const { app, asked, every } = scene;
   const title = 'Failing probes';
   const namespaces = [...new Set(scene.involved.map((service) => service.split('/')).filter((parts) => parts.length > 1).map(([namespace]) => namespace))];
   const namespace = namespaces.length === 1 ? namespaces[0] : undefined;
-  const all = app.data.ask('slis', { indicator: 'probe', namespace, ...asked }, { settled });
+  const all = app.data.ask('slis', { indicator: 'probe', namespace, ...asked }, { every });
   const content = answered(
     all,
     (answer) => {
@@ -142,19 +146,29 @@ function probes(scene) {
   return none ? { title, calm: true } : { title, content: all.value === undefined ? lane(title, content) : content };
 }
 
-/** Drops come without windows: they are asked for slice by slice. */
+/** Drops come without windows: they are asked for slice by slice, in the time in which there were some. */
 function drops(scene) {
-  return sliced(scene, { id: 'drops', title: 'Drops', question: 'drops', max: SLICES, unit: counting('drops'), of: dropColumns });
+  const { app, asked, every, involved: services } = scene;
+  const title = 'Drops';
+  const all = app.data.ask('drops', { ...asked, limit: 1000 }, { every });
+  if (all.value === undefined) return { title, content: lane(title, answered(all, () => nothing, { what: 'drops', retry: app.retry })) };
+  const within = dropSpan(all.value.rows, services);
+  if (within === undefined) return { title, calm: true };
+  return sliced(scene, { id: 'drops', title, question: 'drops', max: SLICES, unit: counting('drops'), of: dropColumns, within });
 }
 
 function pressure(scene) {
-  return sliced(scene, { id: 'pressure', title: 'Nodes and pods under pressure', question: 'resources', max: READINGS, unit: counting('under pressure'), of: pressureColumns });
+  return sliced(scene, { id: 'pressure', title: 'Nodes and pods under pressure', question: 'resources', max: READINGS, unit: counting('under pressure'), of: pressureColumns, within: scene.range });
 }
 
-function sliced(scene, { id, title, question: about, max, unit, of }) {
+const NOT_ASKED = { value: { rows: [] } };
+
+function sliced(scene, { id, title, question: about, max, unit, of, within }) {
   const { app, range, involved: services } = scene;
   const { stepMs, parts } = slices(range, max, app.now());
-  const answers = parts.map(({ since, until, settled }) => app.data.ask(about, { since, until, limit: 500 }, { settled }));
+  const asked = (part) => part.at + stepMs > within.from && part.at <= within.to;
+  const ask = ({ since, until, settled }) => app.data.ask(about, { since, until, limit: 500 }, { every: settled ? Infinity : ASIDE_MS });
+  const answers = parts.map((part) => (asked(part) ? ask(part) : NOT_ASKED));
   const failed = answers.find(({ error, value }) => error !== undefined && value === undefined);
   if (failed) return { title, content: lane(title, answered(failed, () => nothing, { what: title.toLowerCase(), retry: app.retry })) };
   // The newest slice may just have begun; the others are there.

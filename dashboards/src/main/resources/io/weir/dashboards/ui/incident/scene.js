@@ -146,6 +146,13 @@ export function dropColumns(answers, services) {
   );
 }
 
+/** The time in which packets from or to these services were dropped; undefined without any. */
+export function dropSpan(rows, services) {
+  const own = rows.filter(({ source, destination }) => services.includes(source.label) || services.includes(destination.label));
+  if (own.length === 0) return undefined;
+  return { from: Math.min(...own.map(({ firstSeen }) => Date.parse(firstSeen))), to: Math.max(...own.map(({ lastSeen }) => Date.parse(lastSeen))) };
+}
+
 /** Rows of `resources` of the slices as columns, one for each that is under pressure: nodes, and pods of these services. */
 export function pressureColumns(answers, services) {
   return columns(answers, ({ pressure, kind, name, namespace, pod }) => {
