@@ -42,6 +42,7 @@ const slo = { bad: 4, badLeft: 16, budgetLeft: 0.8, periodStart: '2026-03-01T10:
 test('a budget is worked back from what is left', () => {
   const all = grid([row([at(1), at(2), at(4)], [0, 1, 0], [1, 2, 2])], over(5));
   equal(budgets(all, slo).map((left) => left && Number(left.toFixed(3))), [undefined, 0.95, 0.9, 0.9, 0.8]);
+  equal(budgets(all, slo, 4).map((left) => left && Number(left.toFixed(3))), [undefined, 1.15, 1.1, 1.1, 1], 'with what came later');
 });
 
 test('budgets in slices, and those of no event, cannot be told', () => {

@@ -121,7 +121,7 @@ function options(what, size, read) {
   return {
     ...size,
     ms: 1,
-    padding: [14, 12, 0, 0],
+    padding: [14, 20, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,
@@ -161,14 +161,16 @@ function lines(what) {
     // As in `data`, from the top of the stack down.
     return series.map((_, n) => ({ paths: bars, points: { show: false }, width: 0, fill: () => seriesColour(series.length - 1 - n), stroke: () => seriesColour(series.length - 1 - n) }));
   }
-  const line = series.map((_, n) => ({ stroke: () => seriesColour(n), width: 1.75, points: { show: alone, size: 4 } }));
+  const line = series.map((_, n) => ({ stroke: () => seriesColour(n), width: 1.75, points: { show: false, filter: alone, size: 4, fill: () => seriesColour(n) } }));
   const edge = { stroke: () => 'transparent', width: 0, points: { show: false } };
   return band === undefined ? line : [...line, edge, edge];
 }
 
-/** Points are shown only where a line could not be: few of them, or between two gaps. */
-function alone(u, _, first, last) {
-  return last - first < 2 || u.data[0].length < 3;
+/** Points are shown only where no line can be: between two gaps. */
+function alone(u, series) {
+  const values = u.data[series];
+  const known = (i) => values[i] !== null && values[i] !== undefined;
+  return values.map((_, i) => i).filter((i) => known(i) && !known(i - 1) && !known(i + 1));
 }
 
 /** The axis takes in thresholds; a share never goes beyond 1, a count begins at 0. */

@@ -80,13 +80,14 @@ export function burns({ stepMs, bad, total }, objective, seconds) {
  * before the period began.
  *
  * @param {object} slo a row of `slos`
+ * @param {number=} later bad events between the last column and now
  */
-export function budgets({ stepMs, starts, bad }, slo) {
+export function budgets({ stepMs, starts, bad }, slo, later = 0) {
   const allowed = slo.bad + slo.badLeft;
   if (isInSlices(slo) || !(allowed > 0)) return starts.map(() => undefined);
   const begin = Date.parse(slo.periodStart);
   const left = new Array(starts.length);
-  let after = 0;
+  let after = later;
   for (let i = starts.length - 1; i >= 0; i--) {
     left[i] = starts[i] + stepMs > begin ? slo.budgetLeft + after / allowed : undefined;
     after += bad[i];

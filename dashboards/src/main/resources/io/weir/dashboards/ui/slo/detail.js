@@ -17,6 +17,7 @@ const HOUR_S = 3600;
 const MINUTES_UP_TO_S = 24 * HOUR_S;
 const LEAD_S = 6 * HOUR_S;
 const CALLERS = 50;
+const LATER_MS = 60_000;
 
 /** One objective: how it stands, its course, what burns it. */
 export function sloDetail(app, name) {
@@ -65,14 +66,25 @@ function course(app, slo) {
     ? { since: `${spanSeconds(app.address.range.span) + LEAD_S}s` }
     : { since: new Date(Date.parse(from) - LEAD_S * 1000).toISOString(), until: to };
   const asked = app.data.ask('slis', { ...asks, ...lead, step: minutes ? '1m' : '1h' });
-  return answered(asked, (answer) => charts(app, slo, answer, Date.parse(from), Date.parse(to)), {
+  return answered(asked, (answer) => charts(app, slo, answer, Date.parse(from), Date.parse(to), badAfter(app, slo, asks)), {
     what: 'its course',
     retry: app.retry,
     empty: ({ rows }) => !rows.some((row) => counts(slo, row)) && emptiness(`Nothing of ${slo.indicator} was counted between ${clock(from, app.now())} and ${clock(to, app.now())}.`),
   });
 }
 
-function charts(app, slo, answer, from, to) {
+/**
+ * Bad events since a fixed range ended, for its budget is worked back from now; undefined until it is known. Beyond two days they are
+ * read in hours, so those of the first hour may be left out.
+ */
+function badAfter(app, slo, asks) {
+  const { range } = app.address;
+  if (range.live) return 0;
+  const later = app.data.ask('slis', { ...asks, since: range.to }, { every: LATER_MS }).value;
+  return later?.rows.filter((row) => counts(slo, row)).reduce((sum, row) => sum + row.total - row.good, 0);
+}
+
+function charts(app, slo, answer, from, to, later) {
   const all = windows.gridOf(answer, answer.rows.filter((row) => counts(slo, row)));
   const shown = windows.since(all, from);
   const kept = (start) => start + shown.stepMs > Date.parse(answer.info.dataFrom) && start <= Date.parse(answer.info.dataTo);
@@ -80,7 +92,7 @@ function charts(app, slo, answer, from, to) {
   const spans = windows.spans(shown, answer.info);
   const common = { kind: 'line', from, to, stepMs: shown.stepMs, starts: shown.starts, spans, markers: markers(app, slo) };
   const rates = burnWindows(slo, shown.stepMs / 1000).map(({ window, seconds }) => ({ name: window, values: tail(windows.burns(all, slo.objective, seconds)) }));
-  const left = tail(windows.budgets(all, slo));
+  const left = later === undefined ? shown.starts.map(() => undefined) : tail(windows.budgets(all, slo, later));
   const period = duration(slo.periodSeconds);
   return html`<section class="stack" aria-label="Course">
     <div class="row"><h2>Its course</h2><span class="muted">${duration(shown.stepMs / 1000)} a column</span>${completeness(answer.info)}</div>
@@ -97,7 +109,7 @@ function charts(app, slo, answer, from, to) {
     ${windows.isInSlices(slo)
       ? html`<p class="muted">Its budget is one of slices of time; what a slice cost cannot be told from its events alone, so there is no burn-down.</p>`
       : chart(app, {
-          ...common, id: 'budget', title: 'Budget left', note: 'worked back from now by the bad events since', unit: PERCENT,
+          ...common, id: 'budget', title: 'Budget left', note: 'worked back from now by the bad events since', unit: PERCENT, ceiling: 1,
           series: [{ name: 'budget', values: left }], thresholds: slo.budgetLeft < 0.2 ? [{ value: 0, label: 'spent' }] : [],
         })}
   </section>`;
