@@ -6,8 +6,9 @@ let focusedBefore;
 /** One function, so that it is told of a dialog that comes or goes, and not of each drawing. */
 function comesOrGoes(element) {
   if (element === undefined) {
-    focusedBefore?.focus();
-    focusedBefore = undefined;
+    // While it is still there nothing else takes the focus.
+    const back = focusedBefore;
+    queueMicrotask(() => back?.focus());
     return;
   }
   focusedBefore = document.activeElement;
