@@ -7,7 +7,7 @@ import { BURN, counts as counting, PERCENT } from '../parts/units.js';
 import * as windows from '../parts/windows.js';
 import { callersQuestion, comesFrom, counts, question } from '../slo/selector.js';
 import { windowSeconds } from '../slo/words.js';
-import { dropColumns, dropSpan, involved, laneOf, markers, podOf, pressureColumns, servers, slices, span } from './scene.js';
+import { dropColumns, dropSpan, involved, markers, podOf, pressureColumns, servers, slices, span } from './scene.js';
 
 const SLICES = 24;
 const READINGS = 8;
@@ -33,7 +33,6 @@ export function lanes(app, incident, slo) {
     every: range.until === undefined ? ASIDE_MS : Infinity,
     markers: markers(incident, app.data.ask('alerts').value?.rows ?? []),
     focus: evidence && { from: Date.parse(evidence.from), to: Date.parse(evidence.to) },
-    chosen: cause && laneOf(cause),
     servers: servers(incident, slo),
     involved: involved(incident, slo),
   };
@@ -44,7 +43,10 @@ export function lanes(app, incident, slo) {
   const calm = others.filter(({ calm: none }) => none).map(({ title }) => title.toLowerCase());
   return html`<section class="stack lanes" aria-label="What happened">
     <div class="row"><h2>What happened</h2><span class="muted">${clock(range.from, app.now())} to ${clock(range.to, app.now())}, ${zone()}</span></div>
-    <ul class="events">${scene.markers.map(({ at, kind, label }) => html`<li><span class="glyph ${kind}" aria-hidden="true">${GLYPHS[kind]}</span><time datetime=${new Date(at).toISOString()}>${clock(at, app.now(), true)}</time> ${label}</li>`)}</ul>
+    <ul class="events">${scene.markers.map(
+      ({ at, kind, label }) => html`<li><span class="glyph ${kind}" aria-hidden="true">${GLYPHS[kind]}</span>
+        <time datetime=${new Date(at).toISOString()}>${clock(at, app.now(), true)}</time> ${label}</li>`,
+    )}</ul>
     ${own} ${others.map(({ content }) => content ?? nothing)}
     ${calm.length > 0 ? html`<p class="muted">Nothing in this time: ${calm.join(', ')}.</p>` : nothing}
   </section>`;
@@ -95,7 +97,9 @@ function callersOf(scene, answer) {
 
 function stack(scene, answer, what) {
   const all = windows.gridOf(answer);
-  return chart(scene.app, { ...common(scene), kind: 'stack', floor: 0, note: step(all), stepMs: all.stepMs, starts: all.starts, spans: windows.spans(all, answer.info).filter(({ kind }) => kind !== 'silent'), ...what });
+  // Of a stack the foot is seen: what is silent needs no dots there.
+  const spans = windows.spans(all, answer.info).filter(({ kind }) => kind !== 'silent');
+  return chart(scene.app, { ...common(scene), kind: 'stack', floor: 0, note: step(all), stepMs: all.stepMs, starts: all.starts, spans, ...what });
 }
 
 const CONNECTS = { id: 'connects', title: 'Unanswered and refused connects', indicator: 'tcp-connect', unit: counting('failed'), what: 'connects' };

@@ -4,7 +4,7 @@ import { burn, clock, count, duration, exact, share, since } from '../app/words.
 import { chart } from '../parts/chart.js';
 import { health } from '../parts/health.js';
 import { answered, completeness, emptiness } from '../parts/states.js';
-import { table } from '../parts/table.js';
+import { opener, table } from '../parts/table.js';
 import { BURN, PERCENT } from '../parts/units.js';
 import * as windows from '../parts/windows.js';
 import { command } from '../panel/parts.js';
@@ -103,7 +103,7 @@ function charts(app, slo, answer, from, to, later) {
     ${rates.length === 0
       ? nothing
       : chart(app, {
-          ...common, id: 'burn', title: 'Burn rate', note: `by window, up to each column`, unit: BURN, floor: 0, series: rates,
+          ...common, id: 'burn', title: 'Burn rate', note: 'by window, up to each column', unit: BURN, floor: 0, series: rates,
           thresholds: [{ value: 1, label: `1× empties it in ${period}` }],
         })}
     ${windows.isInSlices(slo)
@@ -179,6 +179,7 @@ function callers(app, slo) {
 function edges(app, rows) {
   const all = rows.reduce((sum, row) => sum + row.total - row.good, 0);
   const bad = (row) => row.total - row.good;
+  const open = (row) => app.select(`edge:${edgeId(row)}`);
   const worst = [...rows].sort((a, b) => bad(b) - bad(a)).slice(0, CALLERS);
   return table({
     caption: `Connections it counts, in this range${rows.length > CALLERS ? `: the worst ${CALLERS} of ${rows.length}` : ''}`,
@@ -186,9 +187,9 @@ function edges(app, rows) {
     rows: worst,
     id: edgeId,
     selected: app.address.params.sel?.replace(/^edge:/, ''),
-    onOpen: (row) => app.select(`edge:${edgeId(row)}`),
+    onOpen: open,
     columns: [
-      { key: 'edge', title: 'connection', cell: (row) => html`<button class="button plain row-open" @click=${() => app.select(`edge:${edgeId(row)}`)}>${row.client.label} → ${row.server.label} ${row.protocol}:${row.port}</button>` },
+      { key: 'edge', title: 'connection', cell: (row) => opener(`${row.client.label} → ${row.server.label} ${row.protocol}:${row.port}`, () => open(row)) },
       { key: 'bad', title: 'bad', number: true, cell: (row) => html`<a href=${app.href('flows', { q: `from:${row.client.label} to:${row.server.label}` })}>${count(bad(row))}</a>` },
       { key: 'total', title: 'of', number: true, cell: (row) => count(row.total) },
       { key: 'ratio', title: 'bad share', number: true, cell: (row) => share(bad(row) / row.total) },
