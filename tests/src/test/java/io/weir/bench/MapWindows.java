@@ -71,7 +71,8 @@ final class MapWindows {
       int server =
           random.nextBoolean()
               ? random.nextInt(workloads)
-              : (client % NAMESPACES + NAMESPACES * random.nextInt(Math.max(1, workloads / NAMESPACES)))
+              : (client % NAMESPACES
+                      + NAMESPACES * random.nextInt(Math.max(1, workloads / NAMESPACES)))
                   % workloads;
       int kind = random.nextInt(10);
       if (client != server) {
@@ -93,8 +94,7 @@ final class MapWindows {
 
   /** All edges in a window, and the window's own record. */
   List<EdgeWindow> at(long startNs, Duration length) {
-    Window window =
-        Window.newBuilder().setStartNs(startNs).setLengthNs(length.toNanos()).build();
+    Window window = Window.newBuilder().setStartNs(startNs).setLengthNs(length.toNanos()).build();
     List<EdgeWindow> windows = new ArrayList<>(edges.size() + 1);
     windows.add(
         EdgeWindow.newBuilder()
