@@ -37,12 +37,15 @@ test('a burn rate is of the window that ends with the column', () => {
   equal(burns(all, 0.5, 60), [0, 0.4, undefined, 0, undefined].map((rate) => (rate === 0.4 ? 0.2 / 0.5 : rate)));
 });
 
-const slo = { bad: 4, badLeft: 16, budgetLeft: 0.8, periodStart: '2026-03-01T10:01:00Z', budgetingMethod: 'Occurrences' };
+const slo = { bad: 4, badLeft: 16, budgetLeft: 0.8, periodStart: '2026-03-01T10:01:00Z', updatedAt: '2026-03-01T10:05:00Z', budgetingMethod: 'Occurrences' };
 
 test('a budget is worked back from what is left', () => {
   const all = grid([row([at(1), at(2), at(4)], [0, 1, 0], [1, 2, 2])], over(5));
   equal(budgets(all, slo).map((left) => left && Number(left.toFixed(3))), [undefined, 0.95, 0.9, 0.9, 0.8]);
-  equal(budgets(all, slo, 4).map((left) => left && Number(left.toFixed(3))), [undefined, 1.15, 1.1, 1.1, 1], 'with what came later');
+  equal(budgets(all, slo, 4).map((left) => left && Number(left.toFixed(3))), [undefined, 1, 1, 1, 1], 'with what came later, never more than all');
+  const judged = { ...slo, updatedAt: '2026-03-01T10:03:00Z' };
+  equal(budgets(all, judged).map((left) => left && Number(left.toFixed(3))), [undefined, 0.85, 0.8, 0.8, 0.7], 'from the time of the last judgement');
+  equal(budgets(all, slo, 2).map((left) => left && Number(left.toFixed(3))), [undefined, 1, 1, 1, 0.9]);
 });
 
 test('budgets in slices, and those of no event, cannot be told', () => {

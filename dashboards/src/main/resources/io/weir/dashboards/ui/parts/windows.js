@@ -75,9 +75,9 @@ export function burns({ stepMs, bad, total }, objective, seconds) {
 }
 
 /**
- * What was left of the budget at the end of each column: worked back from what is left after the last one by the bad events in
- * between. What a rolling period lost at its other end is not in it. Undefined where it cannot be said: budgets in time slices,
- * before the period began.
+ * What was left of the budget at the end of each column: worked back from what is left at the time that the objective was judged
+ * last, by the bad events in between. What a rolling period lost at its other end is not in it, so never more than all. Undefined
+ * where it cannot be said: budgets in time slices, before the period began.
  *
  * @param {object} slo a row of `slos`
  * @param {number=} later bad events between the last column and now
@@ -86,10 +86,12 @@ export function budgets({ stepMs, starts, bad }, slo, later = 0) {
   const allowed = slo.bad + slo.badLeft;
   if (isInSlices(slo) || !(allowed > 0)) return starts.map(() => undefined);
   const begin = Date.parse(slo.periodStart);
+  const judged = Date.parse(slo.updatedAt);
+  const newer = bad.reduce((sum, n, i) => (starts[i] >= judged ? sum + n : sum), 0);
   const left = new Array(starts.length);
-  let after = later;
+  let after = later - newer;
   for (let i = starts.length - 1; i >= 0; i--) {
-    left[i] = starts[i] + stepMs > begin ? slo.budgetLeft + after / allowed : undefined;
+    left[i] = starts[i] + stepMs > begin ? Math.min(1, slo.budgetLeft + after / allowed) : undefined;
     after += bad[i];
   }
   return left;
