@@ -20,6 +20,7 @@ import io.weir.dashboards.answer.ServiceRollup;
 import io.weir.dashboards.answer.SilenceBook;
 import io.weir.dashboards.answer.SilenceRow;
 import io.weir.dashboards.answer.SliFilter;
+import io.weir.dashboards.answer.SliFilter.By;
 import io.weir.dashboards.answer.SliRollup;
 import io.weir.dashboards.answer.SliRow;
 import io.weir.dashboards.answer.Slis;
@@ -29,6 +30,7 @@ import io.weir.dashboards.answer.Slos;
 import io.weir.dashboards.answer.Summaries;
 import io.weir.dashboards.answer.TcpRow;
 import io.weir.dashboards.answer.TimeRange;
+import io.weir.dashboards.answer.TimelineRollup;
 import io.weir.dashboards.answer.WindowPlan;
 import io.weir.dashboards.map.Arrangement;
 import io.weir.dashboards.map.Comparison;
@@ -100,6 +102,7 @@ final class Questions {
     byName.put("incidents", this::incidents);
     byName.put(SILENCES, this::silences);
     byName.put("slis", this::slis);
+    byName.put("timeline", this::timeline);
   }
 
   /** Every question by its path name, in the order that the index shows. */
@@ -281,6 +284,33 @@ final class Questions {
         "slis", Slis.summary(filter.indicator(), rows), ask, coverage, rows, Slis.ORDERS, missing);
   }
 
+  private Object timeline(Ask ask) {
+    Coverage coverage = windows(Series.EDGES, ask);
+    TimelineRollup rollup =
+        new TimelineRollup(
+            coverage.asked(), coverage.plan().orElseThrow().windowNs(), ask.filter());
+    for (String indicator : TimelineRollup.INDICATORS) {
+      scan(Series.SLIS, coverage, SliFilter.keyPrefix(indicator, By.SERVICE), rollup::add);
+    }
+    MissingRollup missing = new MissingRollup();
+    scan(
+        Series.EDGES,
+        coverage,
+        NO_EDGE,
+        window -> {
+          missing.add(window);
+          rollup.addMissing(window);
+        });
+    List<IncidentRow> incidents =
+        Slos.incidents(
+            slos,
+            silences.silences(),
+            clock.instant(),
+            ask.filter(),
+            Optional.of(coverage.asked()));
+    return rollup.timeline(info(coverage, missing, 0, coverage.notes()), incidents);
+  }
+
   private <R> Answer<R> present(
       String question,
       String summary,
@@ -429,19 +459,23 @@ final class Questions {
     if (shown.size() < rows.size()) {
       notes.add("Shows " + shown.size() + " of " + rows.size() + " rows; raise limit or filter.");
     }
-    AnswerInfo info =
-        new AnswerInfo(
-            coverage.asked().from(),
-            coverage.asked().to(),
-            coverage.plan().map(plan -> Duration.ofNanos(plan.windowNs()).toSeconds()).orElse(0L),
-            missing.complete(),
-            missing.lost(),
-            missing.largest(),
-            coverage.span().map(span -> TimeRange.instant(span.firstNs())),
-            coverage.span().map(span -> TimeRange.instant(span.lastNs())),
-            rows.size(),
-            notes);
+    AnswerInfo info = info(coverage, missing, rows.size(), notes);
     return new Answer<>(question, summary, info, shown);
+  }
+
+  private static AnswerInfo info(
+      Coverage coverage, MissingRollup missing, int totalRows, List<String> notes) {
+    return new AnswerInfo(
+        coverage.asked().from(),
+        coverage.asked().to(),
+        coverage.plan().map(plan -> Duration.ofNanos(plan.windowNs()).toSeconds()).orElse(0L),
+        missing.complete(),
+        missing.lost(),
+        missing.largest(),
+        coverage.span().map(span -> TimeRange.instant(span.firstNs())),
+        coverage.span().map(span -> TimeRange.instant(span.lastNs())),
+        totalRows,
+        notes);
   }
 
   private static <R> Comparator<R> order(String sort, Map<String, Comparator<R>> orders) {
