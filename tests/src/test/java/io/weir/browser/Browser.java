@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -27,9 +27,13 @@ import org.openqa.selenium.logging.LoggingPreferences;
  * shows one page at a time and keeps note of what it complains about. One for all tests of a run:
  * see {@link BrowserExtension}.
  */
-final class Browser implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+final class Browser implements AutoCloseable {
   private static final Duration SCRIPT_MAX = Duration.ofSeconds(60);
   private static final Duration LOAD_MAX = Duration.ofSeconds(60);
+
+  /** Warns that it has no classes for this Chromium's protocol; none are used. */
+  private static final Logger PROTOCOL =
+      Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
 
   private final ChromeDriver driver;
   private final Path scratch;
@@ -48,7 +52,11 @@ final class Browser implements ExtensionContext.Store.CloseableResource, AutoClo
     try {
       Path scratch = Files.createTempDirectory("weir-browser");
       try {
-        return new Browser(driver(Chromium.find(scratch), scratch), scratch);
+        Browser browser = new Browser(driver(Chromium.find(scratch), scratch), scratch);
+        // Chromium begins with a page of its own, which is nobody's business.
+        browser.leave();
+        browser.complaints();
+        return browser;
       } catch (IOException | RuntimeException | Error e) {
         delete(scratch);
         throw e;
@@ -59,6 +67,7 @@ final class Browser implements ExtensionContext.Store.CloseableResource, AutoClo
   }
 
   private static ChromeDriver driver(Chromium chromium, Path scratch) {
+    PROTOCOL.setLevel(Level.SEVERE);
     File log = new File("target/chromedriver.log");
     ChromeDriverService service =
         new ChromeDriverService.Builder()

@@ -19,8 +19,8 @@ final class Complaints {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String POLICY = "Content Security Policy";
 
-  /** Made by the page itself, without the network. */
-  private static final Set<String> LOCAL = Set.of("data", "blob", "about");
+  /** Made by the page itself or by the browser, without the network. */
+  private static final Set<String> LOCAL = Set.of("data", "blob", "about", "chrome");
 
   /** The browser resolves no name, so that nothing but this can be asked. */
   private static final String HOST = "127.0.0.1";

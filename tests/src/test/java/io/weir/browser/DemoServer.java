@@ -2,18 +2,17 @@ package io.weir.browser;
 
 import io.weir.story.Demo;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A {@code weir up --demo} with all its incidents, for tests that only look. Nobody starts one: see
  * {@link BrowserExtension}.
  */
-record DemoServer(Demo demo, Path directory)
-    implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+record DemoServer(Demo demo, Path directory) implements AutoCloseable {
   static DemoServer start() {
     try {
       Path directory = Files.createTempDirectory("weir-browser-demo");
@@ -26,7 +25,7 @@ record DemoServer(Demo demo, Path directory)
       }
       return new DemoServer(demo, directory);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

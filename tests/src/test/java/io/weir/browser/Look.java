@@ -1,5 +1,7 @@
 package io.weir.browser;
 
+import java.util.Locale;
+
 /** How a page is looked at. */
 record Look(Screen screen, Theme theme) {
   static final Look PLAIN = new Look(Screen.LAPTOP, Theme.LIGHT);
@@ -26,6 +28,6 @@ record Look(Screen screen, Theme theme) {
   /** For names of files: {@code phone-dark}. */
   @Override
   public String toString() {
-    return "%s-%s".formatted(screen, theme).toLowerCase(java.util.Locale.ROOT);
+    return "%s-%s".formatted(screen, theme).toLowerCase(Locale.ROOT);
   }
 }

@@ -121,13 +121,12 @@ record Page(ChromeDriver driver, Look look) {
   /** Nothing on the page breaks a rule of WCAG 2.2 AA that axe knows. */
   void assertAccessible() {
     List<Violation> violations = Axe.check(driver);
-    assertThat(violations)
-        .as(
-            "%s, %s:%n%s",
-            address(),
-            look,
-            violations.stream().map(Violation::toString).collect(Collectors.joining("\n")))
-        .isEmpty();
+    if (!violations.isEmpty()) {
+      throw new AssertionError(
+          violations.stream()
+              .map(Violation::toString)
+              .collect(Collectors.joining("\n", "%s, %s:%n".formatted(address(), look), "")));
+    }
   }
 
   /** No part of the page lies beside the screen, so that nobody must scroll sideways. */

@@ -1,6 +1,8 @@
 package io.weir.browser;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.file.FileService;
@@ -21,7 +23,9 @@ final class StaticServer implements AutoCloseable {
     ServerBuilder builder = Server.builder();
     builder.http(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     builder.serviceUnder("/test/", files("browser"));
-    builder.serviceUnder("/", files("io/weir/dashboards/ui"));
+    builder.serviceUnder("/ui/", files("io/weir/dashboards/ui"));
+    // The browser asks for it by itself.
+    builder.service("/favicon.ico", (context, request) -> HttpResponse.of(HttpStatus.NO_CONTENT));
     Server server = builder.build();
     server.start().join();
     return new StaticServer(server);

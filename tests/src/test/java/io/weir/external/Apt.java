@@ -83,8 +83,8 @@ record Apt(List<String> options, Path scratch) {
             .mapToLong(found -> Long.parseLong(found.group(1)))
             .sum();
     System.out.printf(
-        "Fetching %s from Debian, once: packages %d, MB %d%n",
-        names.iterator().next(), names.size(), bytes / MB);
+        "Fetching %s from Debian: %d MB, kept for later runs%n",
+        names.iterator().next(), bytes / MB);
     new Command(words(Stream.concat(Stream.of("download"), names.stream())), directory)
         .run(
             DOWNLOAD_MAX,
