@@ -114,8 +114,16 @@ record Page(ChromeDriver driver, Look look) {
 
   /** From asking for the page to its first text or picture, as the browser measured it. */
   Duration firstPaint() {
-    double millis = ((Number) awaitScript(FIRST_PAINT)).doubleValue();
-    return Duration.ofNanos((long) (millis * 1_000_000));
+    return millis(awaitScript(FIRST_PAINT));
+  }
+
+  /** Since the page was asked for. */
+  Duration age() {
+    return millis(script("return performance.now()"));
+  }
+
+  private static Duration millis(Object number) {
+    return Duration.ofNanos((long) (((Number) number).doubleValue() * 1_000_000));
   }
 
   /** Nothing on the page breaks a rule of WCAG 2.2 AA that axe knows. */

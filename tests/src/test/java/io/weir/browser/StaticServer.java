@@ -6,11 +6,12 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.file.FileService;
+import io.weir.dashboards.api.WebUi;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 
-/** Serves directories of the class path to the browser, as the dashboards role does its pages. */
+/** Serves the pages as the dashboards role does, without its questions, and files of tests. */
 final class StaticServer implements AutoCloseable {
   private final Server server;
 
@@ -18,12 +19,12 @@ final class StaticServer implements AutoCloseable {
     this.server = server;
   }
 
-  /** The pages' own files where the role has them, and those of tests below {@code /test/}. */
+  /** Files of {@code src/test/resources/browser} are below {@code /test/}. */
   static StaticServer start() {
     ServerBuilder builder = Server.builder();
     builder.http(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    WebUi.mount(builder);
     builder.serviceUnder("/test/", files("browser"));
-    builder.serviceUnder("/ui/", files("io/weir/dashboards/ui"));
     // The browser asks for it by itself.
     builder.service("/favicon.ico", (context, request) -> HttpResponse.of(HttpStatus.NO_CONTENT));
     Server server = builder.build();

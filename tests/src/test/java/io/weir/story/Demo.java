@@ -15,7 +15,7 @@ import java.util.List;
  * @param weir its process
  */
 public record Demo(WeirProcess weir) implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final String SINCE = "15m";
 
   /** Starts one and waits until it answers. */
