@@ -197,7 +197,8 @@ final class Questions {
     Coverage coverage = windows(Series.EDGES, ask);
     MapRollup now = new MapRollup(coverage.range().length());
     MissingRollup missing = scanEdges(coverage, now::add);
-    Optional<MapRollup> before = ask.before().map(then -> before(ask.aboutBefore(then)));
+    List<String> notes = new ArrayList<>(coverage.notes());
+    Optional<MapRollup> before = ask.before().map(then -> before(ask.aboutBefore(then), notes));
     List<MapRow> rows =
         before
             .map(past -> MapRow.compared(now, past, ask.filter()))
@@ -211,14 +212,22 @@ final class Questions {
     List<Call> calls = new ArrayList<>(now.calls());
     before.ifPresent(past -> calls.addAll(past.calls()));
     Arrangement arrangement = places.arrange(MapGraph.of(calls));
-    Answer<MapRow> answer = answer("map", summary, ask, coverage, rows, MapRow.ORDERS, missing);
+    Answer<MapRow> answer =
+        answer("map", summary, ask, coverage.noting(notes), rows, MapRow.ORDERS, missing);
     return ServiceMap.of(answer, comparison, arrangement, now, before);
   }
 
-  private MapRollup before(Ask ask) {
+  /** Where little is known of the time before, everything looks new: the notes say so. */
+  private MapRollup before(Ask ask, List<String> notes) {
     Coverage coverage = windows(Series.EDGES, ask);
     MapRollup before = new MapRollup(coverage.range().length());
-    scanEdges(coverage, before::add);
+    MissingRollup missing = scanEdges(coverage, before::add);
+    if (before.calls().isEmpty()) {
+      notes.add("Nothing was seen in the time before, so every edge is new.");
+    }
+    if (missing.lost() > 0) {
+      notes.add("Of the time before " + missing.lost() + " events are known to be missing.");
+    }
     return before;
   }
 
@@ -317,7 +326,11 @@ final class Questions {
       TimeRange range,
       Optional<WindowPlan> plan,
       Optional<SeriesStore.TimeSpan> span,
-      List<String> notes) {}
+      List<String> notes) {
+    Coverage noting(List<String> others) {
+      return new Coverage(asked, range, plan, span, others);
+    }
+  }
 
   private Coverage windows(Series<?> series, Ask ask) {
     Coverage events = events(series, ask);
