@@ -30,6 +30,16 @@ record Apt(List<String> options, Path scratch) {
   /** {@code 'http://host/path/name.deb' name.deb 12345 SHA256:0a1b}. */
   private static final Pattern SIZE = Pattern.compile("(?m)^'\\S+' \\S+ (\\d+) ");
 
+  /** It says what it was asked for and what went wrong. */
+  private static final List<String> QUIET =
+      List.of(
+          "apt-get",
+          "-qq",
+          "-o",
+          "APT::Get::Show-User-Simulation-Note=false",
+          "-o",
+          "Acquire::Retries=2");
+
   private static final long MB = 1_000_000;
 
   /** With the package lists that the machine has. */
@@ -101,9 +111,7 @@ record Apt(List<String> options, Path scratch) {
   }
 
   private List<String> words(Stream<String> question) {
-    return Stream.of(Stream.of("apt-get", "-o", "Acquire::Retries=2"), options.stream(), question)
-        .flatMap(part -> part)
-        .toList();
+    return Stream.of(QUIET.stream(), options.stream(), question).flatMap(part -> part).toList();
   }
 
   private static long fetched(Path directory) {
