@@ -161,7 +161,8 @@ final class Browser implements AutoCloseable {
     List<String> complaints = new ArrayList<>();
     complaints.addAll(Complaints.ofConsole(driver.manage().logs().get(LogType.BROWSER)));
     complaints.addAll(Complaints.ofNetwork(driver.manage().logs().get(LogType.PERFORMANCE)));
-    return complaints;
+    // A page that draws itself again and again says the same again and again.
+    return complaints.stream().distinct().toList();
   }
 
   /** The page that it shows now, whatever that is. */

@@ -102,6 +102,16 @@ record Page(ChromeDriver driver, Look look) {
     new Actions(driver).sendKeys(keys).perform();
   }
 
+  /** The button of the browser. */
+  void back() {
+    driver.navigate().back();
+  }
+
+  /** Loads the page again, with all that the browser remembers. */
+  void reload() {
+    driver.navigate().refresh();
+  }
+
   /** What a script gives back. */
   Object script(String script, Object... arguments) {
     return driver.executeScript(script, arguments);
