@@ -54,7 +54,8 @@ class TimelineRollupTest {
 
   @Test
   void servicesAddUpByStep() {
-    TimelineRollup rollup = new TimelineRollup(range(Duration.ofMinutes(1)), TEN_SECONDS, EdgeFilter.ALL);
+    TimelineRollup rollup =
+        new TimelineRollup(range(Duration.ofMinutes(1)), TEN_SECONDS, EdgeFilter.ALL);
     rollup.add(sli(CHECKOUT, 0, 9, 10));
     rollup.add(sli(DB, 0, 5, 5));
     rollup.add(sli(DB, 2, 0, 4));
@@ -78,7 +79,8 @@ class TimelineRollupTest {
 
   @Test
   void longRangesHaveNoMoreStepsThanPixelsNeed() {
-    TimelineRollup rollup = new TimelineRollup(range(Duration.ofHours(1)), TEN_SECONDS, EdgeFilter.ALL);
+    TimelineRollup rollup =
+        new TimelineRollup(range(Duration.ofHours(1)), TEN_SECONDS, EdgeFilter.ALL);
     for (int n = -1; n <= 360; n++) {
       rollup.add(sli(CHECKOUT, n, 1, 2));
     }
@@ -91,14 +93,17 @@ class TimelineRollupTest {
   void aRangeThatBeginsWithinAStepKeepsItWhole() {
     TimelineRollup rollup =
         new TimelineRollup(
-            TimeRange.of(START.plusSeconds(10), START.plusSeconds(3610)), TEN_SECONDS, EdgeFilter.ALL);
+            TimeRange.of(START.plusSeconds(10), START.plusSeconds(3610)),
+            TEN_SECONDS,
+            EdgeFilter.ALL);
     rollup.add(sli(CHECKOUT, 0, 1, 1));
     assertThat(of(rollup).windows().total()).hasSize(TimelineRollup.STEPS_MAX + 1).startsWith(1L);
   }
 
   @Test
   void whatIsMissingIsCountedOnce() {
-    TimelineRollup rollup = new TimelineRollup(range(Duration.ofMinutes(1)), TEN_SECONDS, EdgeFilter.ALL);
+    TimelineRollup rollup =
+        new TimelineRollup(range(Duration.ofMinutes(1)), TEN_SECONDS, EdgeFilter.ALL);
     EdgeWindow missing =
         EdgeWindow.newBuilder()
             .setWindow(window(3))
