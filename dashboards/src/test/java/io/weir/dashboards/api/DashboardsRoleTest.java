@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.dashboards.FakeSeriesStore;
+import io.weir.dashboards.answer.DocumentBook;
 import io.weir.dashboards.answer.SilenceBook;
 import io.weir.dashboards.answer.SloView;
 import io.weir.runtime.StartException;
@@ -193,7 +194,11 @@ class DashboardsRoleTest {
     try (empty) {
       for (String question :
           new Questions(
-                  new FakeSeriesStore(), SloView.NONE, SilenceBook.NONE, InstantSource.system())
+                  new FakeSeriesStore(),
+                  SloView.NONE,
+                  SilenceBook.NONE,
+                  DocumentBook.NONE,
+                  InstantSource.system())
               .byName()
               .keySet()) {
         for (String range : new String[] {"", "?all=true", "?since=30d"}) {
