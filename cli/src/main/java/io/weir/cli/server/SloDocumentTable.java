@@ -79,9 +79,14 @@ final class SloDocumentTable implements Role, DocumentBook {
               + Topic.SLO_DOCUMENTS.topicName()
               + ". Try again in a moment.");
     }
+    return judge(admission, documents(), name, text);
+  }
+
+  static Judgement judge(
+      Admission admission, Collection<SloDocument> standing, String name, Optional<String> text) {
     Admission.Judgement judged =
-        text.map(put -> admission.put(documents(), name, put))
-            .orElseGet(() -> admission.delete(documents(), name));
+        text.map(put -> admission.put(standing, name, put))
+            .orElseGet(() -> admission.delete(standing, name));
     return new Judgement(
         judged.findings().stream().map(SloDocumentTable::problem).toList(), judged.objects());
   }
