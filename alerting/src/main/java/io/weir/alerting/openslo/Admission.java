@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -121,7 +120,7 @@ public final class Admission {
     return Lint.of(
         documents,
         SloCompiler.compile(documents, httpThreshold, dnsThreshold),
-        OptionalDouble.empty());
+        Lint.Traffic.UNKNOWN);
   }
 
   /** Everybody who reaches the API reads what it keeps. */

@@ -128,8 +128,8 @@ class DocumentCommandsTest {
     assertThat(err.toString())
         .contains(
             SHOP
-                + ":12:9: error: metadata.name: SLO catalog-availability is there already, at"
-                + " /etc/weir/slo/shop.yaml:12:9 (give one of them another name)");
+                + ":13:9: error: metadata.name: SLO catalog-availability is there already, at"
+                + " /etc/weir/slo/shop.yaml:13:9 (give one of them another name)");
     assertThat(slo("documents")).isZero();
     assertThat(out.toString()).containsPattern("/etc/weir/slo/shop.yaml +file ");
   }
