@@ -112,7 +112,14 @@ final class Wiring {
       DashboardsRole dashboards =
           group.start(
               new DashboardsRole(
-                  config.dashboards(), store.get(), slos, slos, documents, registry, clock));
+                  config.dashboards(),
+                  store.get(),
+                  slos,
+                  slos,
+                  documents,
+                  registry,
+                  clock,
+                  Optional.of(data.resolve(Path.of("dashboards")))));
       addresses.add("http", config.dashboards().host(), dashboards.port());
     }
     if (roles.contains("jobs")) {

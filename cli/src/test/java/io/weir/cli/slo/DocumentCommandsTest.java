@@ -48,7 +48,8 @@ class DocumentCommandsTest {
           SilenceBook.NONE,
           book,
           new PrometheusRegistry(),
-          InstantSource.system());
+          InstantSource.system(),
+          Optional.empty());
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 

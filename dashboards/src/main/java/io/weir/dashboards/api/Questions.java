@@ -8,7 +8,6 @@ import io.weir.dashboards.answer.Completeness;
 import io.weir.dashboards.answer.DnsRollup;
 import io.weir.dashboards.answer.DocumentBook;
 import io.weir.dashboards.answer.DropRollup;
-import io.weir.dashboards.answer.EdgeFilter;
 import io.weir.dashboards.answer.EdgeRollup;
 import io.weir.dashboards.answer.EdgeRow;
 import io.weir.dashboards.answer.HttpRollup;
@@ -18,7 +17,6 @@ import io.weir.dashboards.answer.Orders;
 import io.weir.dashboards.answer.ProbeRow;
 import io.weir.dashboards.answer.ResourceRow;
 import io.weir.dashboards.answer.Resources;
-import io.weir.dashboards.answer.ServiceMap;
 import io.weir.dashboards.answer.ServiceRollup;
 import io.weir.dashboards.answer.SilenceBook;
 import io.weir.dashboards.answer.SilenceRow;
@@ -34,6 +32,13 @@ import io.weir.dashboards.answer.Summaries;
 import io.weir.dashboards.answer.TcpRow;
 import io.weir.dashboards.answer.TimeRange;
 import io.weir.dashboards.answer.WindowPlan;
+import io.weir.dashboards.map.Arrangement;
+import io.weir.dashboards.map.Comparison;
+import io.weir.dashboards.map.MapGraph;
+import io.weir.dashboards.map.MapGraph.Call;
+import io.weir.dashboards.map.MapRollup;
+import io.weir.dashboards.map.MapRow;
+import io.weir.dashboards.map.ServiceMap;
 import io.weir.series.v1.Edge;
 import io.weir.series.v1.EdgeWindow;
 import io.weir.storage.Series;
@@ -71,6 +76,7 @@ final class Questions {
   private final SloView slos;
   private final SilenceBook silences;
   private final DocumentBook documents;
+  private final PlaceBook places;
   private final InstantSource clock;
   private final Map<String, Function<Ask, Object>> byName = new LinkedHashMap<>();
 
@@ -79,7 +85,9 @@ final class Questions {
       SloView slos,
       SilenceBook silences,
       DocumentBook documents,
+      PlaceBook places,
       InstantSource clock) {
+    this.places = places;
     this.store = store;
     this.slos = slos;
     this.silences = silences;
@@ -195,19 +203,31 @@ final class Questions {
 
   private Object map(Ask ask) {
     Coverage coverage = windows(Series.EDGES, ask);
-    EdgeRollup edges = new EdgeRollup(ask.filter());
-    ServiceRollup services = new ServiceRollup(EdgeFilter.ALL);
-    MissingRollup missing =
-        scanEdges(
-            coverage,
-            window -> {
-              edges.add(window);
-              services.add(window);
-            });
-    List<EdgeRow> rows = edges.rows();
-    Answer<EdgeRow> answer =
-        answer("map", Summaries.edges(rows), ask, coverage, rows, Orders.EDGES, missing);
-    return ServiceMap.of(answer.summary(), answer.info(), answer.rows(), services.rows());
+    MapRollup now = new MapRollup(coverage.range().length());
+    MissingRollup missing = scanEdges(coverage, now::add);
+    Optional<MapRollup> before = ask.before().map(then -> before(ask.aboutBefore(then)));
+    List<MapRow> rows =
+        before
+            .map(past -> MapRow.compared(now, past, ask.filter()))
+            .orElseGet(() -> MapRow.of(now, ask.filter()));
+    Optional<Comparison> comparison =
+        ask.before().map(then -> Comparison.of(then.from(), then.to(), rows));
+    String summary =
+        comparison
+            .map(changes -> changes.summary(rows))
+            .orElseGet(() -> Summaries.edges(rows.stream().map(MapRow::now).toList()));
+    List<Call> calls = new ArrayList<>(now.calls());
+    before.ifPresent(past -> calls.addAll(past.calls()));
+    Arrangement arrangement = places.arrange(MapGraph.of(calls));
+    Answer<MapRow> answer = answer("map", summary, ask, coverage, rows, MapRow.ORDERS, missing);
+    return ServiceMap.of(answer, comparison, arrangement, now, before);
+  }
+
+  private MapRollup before(Ask ask) {
+    Coverage coverage = windows(Series.EDGES, ask);
+    MapRollup before = new MapRollup(coverage.range().length());
+    scanEdges(coverage, before::add);
+    return before;
   }
 
   /** Of the present alone, whatever times are asked for. */

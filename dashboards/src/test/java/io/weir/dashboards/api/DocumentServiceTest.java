@@ -45,7 +45,8 @@ class DocumentServiceTest {
           SilenceBook.NONE,
           book,
           registry,
-          InstantSource.fixed(NOW));
+          InstantSource.fixed(NOW),
+          Optional.empty());
 
   /**
    * In memory: a document is words, each an SLO; {@code wrong} is an error, {@code odd} a warning.
