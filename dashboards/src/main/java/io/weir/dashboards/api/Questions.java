@@ -21,6 +21,7 @@ import io.weir.dashboards.answer.ServiceRollup;
 import io.weir.dashboards.answer.SilenceBook;
 import io.weir.dashboards.answer.SilenceRow;
 import io.weir.dashboards.answer.SliFilter;
+import io.weir.dashboards.answer.SliFilter.By;
 import io.weir.dashboards.answer.SliRollup;
 import io.weir.dashboards.answer.SliRow;
 import io.weir.dashboards.answer.Slis;
@@ -31,6 +32,7 @@ import io.weir.dashboards.answer.Slos;
 import io.weir.dashboards.answer.Summaries;
 import io.weir.dashboards.answer.TcpRow;
 import io.weir.dashboards.answer.TimeRange;
+import io.weir.dashboards.answer.TimelineRollup;
 import io.weir.dashboards.answer.WindowPlan;
 import io.weir.dashboards.map.Arrangement;
 import io.weir.dashboards.map.Comparison;
@@ -108,6 +110,7 @@ final class Questions {
     byName.put(SILENCES, this::silences);
     byName.put(SLO_DOCUMENTS, this::documents);
     byName.put("slis", this::slis);
+    byName.put("timeline", this::timeline);
   }
 
   /** Every question by its path name, in the order that the index shows. */
@@ -205,7 +208,8 @@ final class Questions {
     Coverage coverage = windows(Series.EDGES, ask);
     MapRollup now = new MapRollup(coverage.range().length());
     MissingRollup missing = scanEdges(coverage, now::add);
-    Optional<MapRollup> before = ask.before().map(then -> before(ask.aboutBefore(then)));
+    List<String> notes = new ArrayList<>(coverage.notes());
+    Optional<MapRollup> before = ask.before().map(then -> before(ask.aboutBefore(then), notes));
     List<MapRow> rows =
         before
             .map(past -> MapRow.compared(now, past, ask.filter()))
@@ -219,14 +223,22 @@ final class Questions {
     List<Call> calls = new ArrayList<>(now.calls());
     before.ifPresent(past -> calls.addAll(past.calls()));
     Arrangement arrangement = places.arrange(MapGraph.of(calls));
-    Answer<MapRow> answer = answer("map", summary, ask, coverage, rows, MapRow.ORDERS, missing);
+    Answer<MapRow> answer =
+        answer("map", summary, ask, coverage.noting(notes), rows, MapRow.ORDERS, missing);
     return ServiceMap.of(answer, comparison, arrangement, now, before);
   }
 
-  private MapRollup before(Ask ask) {
+  /** Where little is known of the time before, everything looks new: the notes say so. */
+  private MapRollup before(Ask ask, List<String> notes) {
     Coverage coverage = windows(Series.EDGES, ask);
     MapRollup before = new MapRollup(coverage.range().length());
-    scanEdges(coverage, before::add);
+    MissingRollup missing = scanEdges(coverage, before::add);
+    if (before.calls().isEmpty()) {
+      notes.add("Nothing was seen in the time before, so every edge is new.");
+    }
+    if (missing.lost() > 0) {
+      notes.add("Of the time before " + missing.lost() + " events are known to be missing.");
+    }
     return before;
   }
 
@@ -288,6 +300,33 @@ final class Questions {
         "slis", Slis.summary(filter.indicator(), rows), ask, coverage, rows, Slis.ORDERS, missing);
   }
 
+  private Object timeline(Ask ask) {
+    Coverage coverage = windows(Series.EDGES, ask);
+    TimelineRollup rollup =
+        new TimelineRollup(
+            coverage.asked(), coverage.plan().orElseThrow().windowNs(), ask.filter());
+    for (String indicator : TimelineRollup.INDICATORS) {
+      scan(Series.SLIS, coverage, SliFilter.keyPrefix(indicator, By.SERVICE), rollup::add);
+    }
+    MissingRollup missing = new MissingRollup();
+    scan(
+        Series.EDGES,
+        coverage,
+        NO_EDGE,
+        window -> {
+          missing.add(window);
+          rollup.addMissing(window);
+        });
+    List<IncidentRow> incidents =
+        Slos.incidents(
+            slos,
+            silences.silences(),
+            clock.instant(),
+            ask.filter(),
+            Optional.of(coverage.asked()));
+    return rollup.timeline(info(coverage, missing, 0, coverage.notes()), incidents);
+  }
+
   private <R> Answer<R> present(
       String question,
       String summary,
@@ -333,7 +372,11 @@ final class Questions {
       TimeRange range,
       Optional<WindowPlan> plan,
       Optional<SeriesStore.TimeSpan> span,
-      List<String> notes) {}
+      List<String> notes) {
+    Coverage noting(List<String> others) {
+      return new Coverage(asked, range, plan, span, others);
+    }
+  }
 
   private Coverage windows(Series<?> series, Ask ask) {
     Coverage events = events(series, ask);
@@ -432,19 +475,23 @@ final class Questions {
     if (shown.size() < rows.size()) {
       notes.add("Shows " + shown.size() + " of " + rows.size() + " rows; raise limit or filter.");
     }
-    AnswerInfo info =
-        new AnswerInfo(
-            coverage.asked().from(),
-            coverage.asked().to(),
-            coverage.plan().map(plan -> Duration.ofNanos(plan.windowNs()).toSeconds()).orElse(0L),
-            missing.complete(),
-            missing.lost(),
-            missing.largest(),
-            coverage.span().map(span -> TimeRange.instant(span.firstNs())),
-            coverage.span().map(span -> TimeRange.instant(span.lastNs())),
-            rows.size(),
-            notes);
+    AnswerInfo info = info(coverage, missing, rows.size(), notes);
     return new Answer<>(question, summary, info, shown);
+  }
+
+  private static AnswerInfo info(
+      Coverage coverage, MissingRollup missing, int totalRows, List<String> notes) {
+    return new AnswerInfo(
+        coverage.asked().from(),
+        coverage.asked().to(),
+        coverage.plan().map(plan -> Duration.ofNanos(plan.windowNs()).toSeconds()).orElse(0L),
+        missing.complete(),
+        missing.lost(),
+        missing.largest(),
+        coverage.span().map(span -> TimeRange.instant(span.firstNs())),
+        coverage.span().map(span -> TimeRange.instant(span.lastNs())),
+        totalRows,
+        notes);
   }
 
   private static <R> Comparator<R> order(String sort, Map<String, Comparator<R>> orders) {

@@ -48,11 +48,10 @@ public record Comparison(
     add(parts, gone, "gone");
     add(parts, degraded, "degraded");
     add(parts, improved, "improved");
-    String then = from + " to " + to;
     if (parts.isEmpty()) {
-      return "No edge of " + rows.size() + " changed since " + then + ".";
+      return "No edge of " + rows.size() + " changed since " + from + ".";
     }
-    String counts = String.join(", ", parts) + " since " + then + ".";
+    String counts = String.join(", ", parts) + " since " + from + ".";
     return rows.stream()
         .min(Orders.first(MapRow.ORDERS))
         .map(row -> counts + " First: " + row.now().label() + " is " + told(row))

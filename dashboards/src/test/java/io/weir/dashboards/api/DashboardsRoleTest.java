@@ -20,6 +20,7 @@ import io.weir.runtime.StartException;
 import io.weir.series.v1.Coverage;
 import io.weir.series.v1.EdgeWindow;
 import io.weir.storage.Series;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,6 +29,7 @@ import java.net.http.HttpResponse;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -204,7 +206,58 @@ class DashboardsRoleTest {
         ask(
             "map?since=2026-01-31T10:00:10Z&until=2026-01-31T10:00:20Z"
                 + "&before-since=2026-01-31T10:00:00Z");
-    System.out.println("MAPJSON " + map);
+
+    assertThat(map.get("summary").asText())
+        .isEqualTo(
+            "1 new edge since 2026-01-31T10:00:00Z. First: shop/checkout → data/db TCP:5432 is new."
+                + " Nothing failing in 7 responses.");
+    assertThat(map.get("comparison").get("new").asInt()).isEqualTo(1);
+    assertThat(map.get("edges").findValuesAsText("change")).containsExactly("new", "same");
+    JsonNode toCheckout = map.get("edges").get(1);
+    assertThat(toCheckout.get("badRatio").asDouble()).isEqualTo(0.333333);
+    assertThat(toCheckout.get("before").get("badRatio").asDouble()).isZero();
+    assertThat(map.get("nodes").findValuesAsText("change")).containsExactly("new", "same", "same");
+  }
+
+  @Test
+  void anEdgeThatIsGoneIsStillOnTheMap() throws Exception {
+    JsonNode map =
+        ask(
+            "map?since=2026-01-31T10:00:00Z&until=2026-01-31T10:00:10Z"
+                + "&before-since=2026-01-31T10:00:10Z");
+
+    JsonNode gone = map.get("edges").get(0);
+    assertThat(gone.get("change").asText()).isEqualTo("gone");
+    assertThat(gone.get("flows").asInt()).isZero();
+    assertThat(gone.get("why").asText()).isEqualTo("Not seen in this range.");
+    assertThat(gone.get("protocols").get(0).asText()).isEqualTo("http");
+    assertThat(gone.get("before").get("total").asInt()).isEqualTo(7);
+    assertThat(map.get("nodes").findValuesAsText("label")).contains("data/db");
+  }
+
+  @Test
+  void saysThatNothingIsKnownOfTheTimeBefore() throws Exception {
+    JsonNode map = ask("map?since=1m&before-since=2h");
+    assertThat(map.get("info").get("notes").get(0).asText())
+        .isEqualTo("Nothing was seen in the time before, so every edge is new.");
+    assertThat(refused("map?before-until=2h"))
+        .startsWith("before-until: 2h (expected: before-since");
+    assertThat(refused("map?all=true&before-since=2h")).startsWith("before-since: 2h");
+    assertThat(refused("map?before-since=2h&before-until=3h")).startsWith("before-since: 2026");
+  }
+
+  @Test
+  void compressesWhenTheClientAccepts() throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + ROLE.port() + "/api/v1/map");
+    HttpResponse<byte[]> response =
+        CLIENT.send(
+            HttpRequest.newBuilder(uri).header("Accept-Encoding", "gzip").build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(response.headers().firstValue("content-encoding")).hasValue("gzip");
+    try (GZIPInputStream body = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
+      assertThat(new ObjectMapper().readTree(body).get("edges")).hasSize(2);
+    }
+    assertThat(get(ROLE.port(), "/api/v1/map").headers().firstValue("content-encoding")).isEmpty();
   }
 
   @Test

@@ -33,9 +33,10 @@ export class Data {
   /**
    * The answer to a question of `/api/v1/`, asked if it was not. Parameters that are undefined or empty are left out.
    *
+   * @param {{every?: number}} options how many ms an answer is good for, before a refresh asks again; Infinity for what has settled
    * @returns {Answer}
    */
-  ask(question, params = {}) {
+  ask(question, params = {}, { every = 0 } = {}) {
     const query = new URLSearchParams();
     for (const [key, value] of Object.entries(params)) {
       if (value !== undefined && value !== null && value !== '') query.set(key, value);
@@ -48,6 +49,7 @@ export class Data {
       this.#answers.set(url, answer);
     }
     answer.usedAt = this.#now();
+    answer.every = every;
     this.#used.add(url);
     if (answer.value === undefined && !answer.loading && answer.error === undefined) this.#get(url, answer);
     return answer;
@@ -68,8 +70,13 @@ export class Data {
   refresh() {
     for (const url of this.#used) {
       const answer = this.#answers.get(url);
-      if (answer !== undefined && !answer.loading) this.#get(url, answer);
+      if (answer === undefined || answer.loading || this.#isGood(answer)) continue;
+      this.#get(url, answer);
     }
+  }
+
+  #isGood({ value, error, every, at }) {
+    return value !== undefined && error === undefined && this.#now() - at < every;
   }
 
   /** Sends a change to the server; resolves to what it said, or throws its sentence. */
@@ -91,6 +98,7 @@ export class Data {
     answer.loading = true;
     try {
       answer.value = await read(await this.#fetch(url, { signal: abort.signal }));
+      answer.at = this.#now();
       answer.error = undefined;
       answer.failedSince = undefined;
     } catch (problem) {

@@ -145,8 +145,8 @@ listen(
       return true;
     },
     ' ': togglePause,
-    '[': () => go({ range: addresses.moved(address.range, new Date(), -0.5) }),
-    ']': () => go({ range: addresses.moved(address.range, new Date(), 0.5) }),
+    '[': () => app.move(-0.5),
+    ']': () => app.move(0.5),
     d: () => app.set({ before: address.params.before ? undefined : beforeSpan() }),
     y: copyLink,
     j: () => step(1),
@@ -166,6 +166,9 @@ function beforeSpan() {
   return seconds > 3600 ? '1d' : `${seconds}s`;
 }
 app.beforeSpan = beforeSpan;
+
+/** Earlier or later, by a share of the range's length. */
+app.move = (by) => go({ range: addresses.moved(address.range, new Date(), by) });
 
 app.toggleTheme = () => {
   app.theme = toggleTheme(app.theme);

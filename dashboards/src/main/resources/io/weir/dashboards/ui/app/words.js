@@ -40,6 +40,19 @@ export function share(ratio) {
   return `${percent.toFixed(digits)}${NARROW_SPACE}%`;
 }
 
+/** A share that is compared with a target, not rounded to it: 0.9995 -> "99.95 %". */
+export function exact(ratio, digits = 3) {
+  const percent = ratio * 100;
+  const scale = 10 ** digits;
+  return `${Math.floor(percent * scale + 1e-6) / scale}${NARROW_SPACE}%`;
+}
+
+/** How fast a budget burns: 1 spends exactly all of it in its period. 37.6 -> "38×", 5.48 -> "5.5×". */
+export function burn(rate) {
+  if (rate > 0 && rate < 0.1) return '<0.1×';
+  return `${rate >= 9.95 ? count(rate) : trimmed(rate.toFixed(1))}×`;
+}
+
 /** Milliseconds: 0.84 -> "0.84 ms", 840 -> "840 ms", 10024 -> "10 s". */
 export function millis(ms) {
   if (ms < 1000) return `${short(ms)}${NARROW_SPACE}ms`;

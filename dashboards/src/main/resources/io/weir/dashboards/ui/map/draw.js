@@ -61,7 +61,13 @@ export function draw(pen, scene, view, theme, marks) {
     if (crosses(node.box, seen)) card(pen, { ...node, title: node.name, detail: detail(node) }, view, theme, lit(marks, node.id), marks.selected);
   }
   pen.globalAlpha = 1;
-  labels(pen, visible.filter((line) => bright(line)), view, theme);
+  labels(
+    pen,
+    visible.filter((line) => bright(line)),
+    [...scene.nodes, ...scene.groups.filter((group) => !group.open)].filter(({ box }) => crosses(box, seen)),
+    view,
+    theme,
+  );
   titles(pen, scene.groups.filter((group) => group.open && crosses(group.box, seen)), view, theme);
 }
 
@@ -200,48 +206,61 @@ function fitting(pen, text, wide) {
   return fit;
 }
 
-/** Failing edges keep their words at every zoom. */
-function labels(pen, lines, view, theme) {
+/** Failing edges keep their words at every zoom: all of them where there is room, else the figure alone. */
+function labels(pen, lines, cards, view, theme) {
   pen.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
   pen.font = `600 12px ${theme.font}`;
   pen.textAlign = 'center';
   pen.textBaseline = 'middle';
-  const taken = [];
+  const taken = cards.map(({ box }) => onScreen(box, view));
   for (let i = lines.length - 1; i >= 0; i--) {
     const line = lines[i];
-    const text = words(line);
-    if (text === '') continue;
-    const wide = pen.measureText(text).width + 12 + (line.denied ? SHIELD : 0);
-    const spot = free(line, view, wide, taken);
+    const texts = words(line);
+    if (texts.length === 0) continue;
+    const spot = texts.map((text) => spotOf(pen, line, text, view, taken)).find((found) => found !== undefined);
     if (spot === undefined) continue;
-    taken.push(spot);
-    pen.fillStyle = theme.surface;
-    rounded(pen, spot, 4);
-    pen.fill();
-    outline(pen, theme.line, 1);
-    pen.fillStyle = theme.words[line.health] ?? theme.muted;
-    if (line.denied) shield(pen, spot.x + 6, spot.y + 4);
-    pen.fillText(text, spot.x + (spot.width + (line.denied ? SHIELD : 0)) / 2, spot.y + spot.height / 2 + 0.5);
+    taken.push(spot.box);
+    label(pen, line, spot, theme);
   }
 }
 
-/** A place on the line where no other label is. */
-function free(line, view, wide, taken) {
-  for (const t of [0.5, 0.35, 0.65, 0.22, 0.78]) {
+function label(pen, line, { text, box }, theme) {
+  pen.fillStyle = theme.surface;
+  rounded(pen, box, 4);
+  pen.fill();
+  outline(pen, theme.line, 1);
+  pen.fillStyle = theme.words[line.health] ?? theme.muted;
+  if (line.denied) shield(pen, box.x + 6, box.y + 4);
+  pen.fillText(text, box.x + (box.width + (line.denied ? SHIELD : 0)) / 2, box.y + box.height / 2 + 0.5);
+}
+
+function onScreen({ x, y, width: w, height: h }, view) {
+  return { x: (x - view.x) * view.scale, y: (y - view.y) * view.scale, width: w * view.scale, height: h * view.scale };
+}
+
+/** A place on the line, or just beside it, where nothing else is. */
+function spotOf(pen, line, text, view, taken) {
+  const wide = pen.measureText(text).width + 12 + (line.denied ? SHIELD : 0);
+  for (const t of [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8]) {
     const at = along(line.curve, t);
-    const box = { x: (at.x - view.x) * view.scale - wide / 2, y: (at.y - view.y) * view.scale - 9, width: wide, height: 18 };
-    if (!taken.some((other) => crosses(other, box))) return box;
+    const x = (at.x - view.x) * view.scale - wide / 2;
+    const y = (at.y - view.y) * view.scale - 9;
+    for (const aside of [0, -16, 16]) {
+      const box = { x, y: y + aside, width: wide, height: 18 };
+      if (!taken.some((other) => crosses(other, box))) return { text, box };
+    }
   }
   return undefined;
 }
 
 const SIGNS = { new: '+ new', gone: '– gone', degraded: 'Δ worse', improved: 'Δ better' };
 
+/** What a line says of itself, the longest first; nothing when all is well. */
 export function words(line) {
-  if (SIGNS[line.change]) return SIGNS[line.change];
-  if (line.change === 'same' || line.health !== 'failing') return line.denied ? 'denied' : '';
-  const bad = line.badRatio === undefined ? '' : `${share(line.badRatio)} · `;
-  return `${bad}${layerName(line.worst.layer)}`;
+  if (SIGNS[line.change]) return [SIGNS[line.change], SIGNS[line.change].slice(0, 1)];
+  if (line.change === 'same' || line.health !== 'failing') return line.denied ? ['denied'] : [];
+  const layer = layerName(line.worst.layer);
+  return line.badRatio === undefined ? [layer] : [`${share(line.badRatio)} · ${layer}`, share(line.badRatio)];
 }
 
 function shield(pen, x, y) {

@@ -2,13 +2,14 @@
 // any choice of groups that are open. The order never changes by opening or closing one. Pure.
 
 export const CARD = { width: 168, height: 44 };
-const GAP = { x: 72, y: 16 };
+// Room between columns for the words on an edge that fails.
+const GAP = { x: 128, y: 26 };
 const PAD = 16;
 const TITLE = 30;
-const GROUP_GAP = { x: 110, y: 36 };
+const GROUP_GAP = { x: 140, y: 40 };
 
 /**
- * @param {{id: string, column: number, row: number, columns?: number, rows?: number}[]} groups
+ * @param {{id: string, column: number, row: number, columns?: number[], rows?: number[]}[]} groups
  * @param {{id: string, group: string, column: number, row: number}[]} nodes
  * @param {(groupId: string) => boolean} isOpen
  * @returns {{groups: Map<string, Box>, nodes: Map<string, Box>, width: number, height: number}} nodes of closed groups are not there
@@ -41,26 +42,36 @@ export function place(groups, nodes, isOpen) {
   }
   boxes.width = Math.max(0, x - GROUP_GAP.x);
   for (const group of groups) {
-    if (isOpen(group.id)) inside(boxes.groups.get(group.id), members.get(group.id), boxes.nodes);
+    if (isOpen(group.id)) inside(group, boxes.groups.get(group.id), members.get(group.id), boxes.nodes);
   }
   return boxes;
 }
 
+/**
+ * The columns and rows of a group in order: those that the server keeps, also for what may come back, so that nothing moves when something
+ * goes or is filtered out. Numbers only order them, and where none is there is no room left.
+ */
+function slots(members, key, kept) {
+  return [...new Set([...(kept ?? []), ...members.map((node) => node[key])])].sort((a, b) => a - b);
+}
+
 function size(group, members, open) {
   if (!open) return { width: CARD.width, height: CARD.height };
-  const columns = Math.max(group.columns ?? 1, 1, ...members.map((node) => node.column + 1));
-  const rows = Math.max(group.rows ?? 1, 1, ...members.map((node) => node.row + 1));
+  const columns = Math.max(1, slots(members, 'column', group.columns).length);
+  const rows = Math.max(1, slots(members, 'row', group.rows).length);
   return {
     width: columns * (CARD.width + GAP.x) - GAP.x + 2 * PAD,
     height: rows * (CARD.height + GAP.y) - GAP.y + PAD + TITLE,
   };
 }
 
-function inside(box, members, boxes) {
+function inside(group, box, members, boxes) {
+  const columns = slots(members, 'column', group.columns);
+  const rows = slots(members, 'row', group.rows);
   for (const node of members) {
     boxes.set(node.id, {
-      x: box.x + PAD + node.column * (CARD.width + GAP.x),
-      y: box.y + TITLE + node.row * (CARD.height + GAP.y),
+      x: box.x + PAD + columns.indexOf(node.column) * (CARD.width + GAP.x),
+      y: box.y + TITLE + rows.indexOf(node.row) * (CARD.height + GAP.y),
       ...CARD,
     });
   }

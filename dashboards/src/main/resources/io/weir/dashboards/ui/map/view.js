@@ -5,6 +5,7 @@ import { draw, tokens } from './draw.js';
 import { along, curve } from './geometry.js';
 
 const SCALE = { min: 0.05, max: 3 };
+const MARGIN = 32;
 const REST_MS = 90;
 const CLICK_PX = 5;
 const EDGE_PX = 7;
@@ -17,6 +18,7 @@ export class MapView {
   #themeName;
   #view = { x: 0, y: 0, scale: 1, width: 0, height: 0, ratio: 1 };
   #fitted = false;
+  #first;
   #marks = {};
   #hovered;
   #moving;
@@ -56,21 +58,20 @@ export class MapView {
       this.#theme.font = getComputedStyle(document.body).fontFamily;
       this.#themeName = how.theme;
     }
-    if (!this.#fitted && this.#view.width > 0 && scene.width > 0) {
-      if (how.at) this.#centre(how.at);
-      else this.fit();
-      this.#fitted = true;
-    }
+    this.#first = how.at;
     this.#later();
   }
 
   /** Zooms so that all is seen. */
   fit() {
+    this.#centre(this.#whole());
+    this.#settle();
+  }
+
+  #whole() {
     const { width, height } = this.#view;
-    const margin = 32;
-    const scale = Math.min(1.1, (width - 2 * margin) / this.#scene.width, (height - 2 * margin) / this.#scene.height);
-    this.#centre({ x: this.#scene.width / 2, y: this.#scene.height / 2, scale: Math.max(SCALE.min, scale) });
-    this.#later();
+    const scale = Math.min(1.1, (width - 2 * MARGIN) / this.#scene.width, (height - 2 * MARGIN) / this.#scene.height);
+    return { x: this.#scene.width / 2, y: this.#scene.height / 2, scale: Math.max(SCALE.min, scale) };
   }
 
   /** Zooms by a factor around the middle, or around a place on the screen. */
@@ -112,7 +113,11 @@ export class MapView {
   }
 
   #draw() {
-    if (this.#scene === undefined || this.#view.width === 0) return;
+    if (this.#scene === undefined || this.#view.width === 0 || this.#scene.width === 0) return;
+    if (!this.#fitted) {
+      this.#fitted = true;
+      this.#centre(this.#first ?? this.#whole());
+    }
     const began = performance.now();
     draw(this.#pen, this.#scene, this.#view, this.#theme, this.#marks);
     this.#canvas.dataset.drawMs = (performance.now() - began).toFixed(1);
@@ -167,7 +172,7 @@ export class MapView {
   #move(event) {
     const pointer = this.#pointers.get(event.pointerId);
     if (pointer === undefined) {
-      this.#hover(this.#at(event));
+      this.#hover(this.#under(event));
       return;
     }
     const before = [...this.#pointers.values()].map(({ x, y }) => ({ x, y }));
@@ -192,13 +197,13 @@ export class MapView {
     const pointer = this.#pointers.get(event.pointerId);
     this.#pointers.delete(event.pointerId);
     if (pointer === undefined || Math.hypot(event.clientX - pointer.startX, event.clientY - pointer.startY) > CLICK_PX) return;
-    const thing = this.#at(event);
+    const thing = this.#under(event);
     if (thing?.title) this.#on.toggle?.(thing.group);
     else this.#on.open?.(thing);
   }
 
   #double(event) {
-    const thing = this.#at(event);
+    const thing = this.#under(event);
     if (thing?.node) this.#on.focus?.(thing);
     else if (thing?.group) this.#on.toggle?.(thing.group);
   }
@@ -234,7 +239,7 @@ export class MapView {
   }
 
   /** What is under the pointer: a node, a closed group, the title of an open one, or a line. */
-  #at(event) {
+  #under(event) {
     if (this.#scene === undefined) return undefined;
     const box = this.#canvas.getBoundingClientRect();
     const { x: left, y: top, scale } = this.#view;

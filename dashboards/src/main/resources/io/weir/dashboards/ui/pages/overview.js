@@ -85,7 +85,7 @@ function burning(app) {
     answered(
       asked,
       ({ rows }) => html`<ul class="list">${[...rows].sort(order).slice(0, WORST).map(
-        (row) => html`<li class="row"><a class="title" href=${app.href('slos', { sel: `slo:${row.slo}` })}>${row.slo}</a>
+        (row) => html`<li class="row"><a class="title" href=${app.href('slos', { slo: row.slo })}>${row.slo}</a>
           ${row.burning ? health('failing', row.state) : health(row.state === 'ok' ? 'ok' : 'unknown', row.state)}
           <span class="muted">${share(Math.max(0, row.budgetLeft))} of its budget left${emptyIn(row)}</span></li>`,
       )}</ul>`,

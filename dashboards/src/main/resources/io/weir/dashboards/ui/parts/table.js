@@ -20,7 +20,8 @@ export function table({ caption, columns, rows, id, sort, onSort, selected, onOp
   const by = columns.find((column) => column.key === sort?.replace('-', '') && column.by);
   const sorted = by ? [...rows].sort(order(by, turned)) : rows;
   const open = (row) => (event) => {
-    if (event.target.closest('a, button') && !event.target.closest('button.row-open')) return;
+    // What is in the row and can be clicked does so itself, its opener, too.
+    if (event.target.closest('a, button')) return;
     onOpen(row);
   };
   return html`<div class="table-wrap" tabindex="0" role="region" aria-label=${caption}><table>
