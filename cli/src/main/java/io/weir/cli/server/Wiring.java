@@ -6,6 +6,7 @@ import io.weir.alerting.AlertingConfig;
 import io.weir.alerting.AlertingRole;
 import io.weir.alerting.incident.ArchiveSurroundings;
 import io.weir.alerting.incident.Surroundings;
+import io.weir.alerting.openslo.Admission;
 import io.weir.cli.broker.EmbeddedBroker;
 import io.weir.collector.CollectorConfig;
 import io.weir.collector.CollectorRole;
@@ -100,9 +101,14 @@ final class Wiring {
       group.start(new ArchiverRole(archiver(), store.get(), registry, clock));
     }
     if (roles.contains("dashboards") && store.isPresent()) {
-      SloTables slos =
+      String servers = embeddedKafka.orElseGet(() -> config.kafka().bootstrapServers());
+      SloTables slos = group.start(new SloTables(servers));
+      SloDocumentTable documents =
           group.start(
-              new SloTables(embeddedKafka.orElseGet(() -> config.kafka().bootstrapServers())));
+              new SloDocumentTable(
+                  servers,
+                  new Admission(
+                      config.jobs().httpLatencyThreshold(), config.jobs().dnsLatencyThreshold())));
       DashboardsRole dashboards =
           group.start(
               new DashboardsRole(
@@ -110,6 +116,7 @@ final class Wiring {
                   store.get(),
                   slos,
                   slos,
+                  documents,
                   registry,
                   clock,
                   Optional.of(data.resolve(Path.of("dashboards")))));

@@ -6,6 +6,7 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.encoding.EncodingService;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.dashboards.answer.DocumentBook;
 import io.weir.dashboards.answer.SilenceBook;
 import io.weir.dashboards.answer.SloView;
 import io.weir.runtime.Readiness;
@@ -25,12 +26,16 @@ import org.jspecify.annotations.Nullable;
  * Answers the on-call questions over HTTP: JSON under {@code /api/v1/}, and the web UI at {@code
  * /}.
  *
- * <p>There is no authentication: whoever reaches the port reads everything, and may silence alerts.
- * Hence it listens on loopback unless told otherwise.
+ * <p>There is no authentication: whoever reaches the port reads everything, and may silence alerts
+ * and change objectives. Hence it listens on loopback unless told otherwise.
  */
 public final class DashboardsRole implements Role {
   private static final String PATH = "/api/v1/";
   private static final int CONNECTIONS_MAX = 1000;
+
+  /** More than a document may have, so that one too long is told so in our words. */
+  private static final int DOCUMENT_BYTES_READ = 4 * DocumentService.BYTES_MAX;
+
   private static final Duration QUIET = Duration.ofMillis(100);
   private static final Duration DRAIN_MAX = Duration.ofSeconds(5);
 
@@ -38,12 +43,13 @@ public final class DashboardsRole implements Role {
   private final SeriesStore store;
   private final SloView slos;
   private final SilenceBook silences;
+  private final DocumentBook documents;
   private final PrometheusRegistry registry;
   private final InstantSource clock;
   private final Optional<Path> directory;
   private volatile @Nullable Server server;
 
-  /** Without a directory: the map is arranged anew after a restart. */
+  /** Without documents, and without a directory: the map is arranged anew after a restart. */
   public DashboardsRole(
       DashboardsConfig config,
       SeriesStore store,
@@ -51,7 +57,7 @@ public final class DashboardsRole implements Role {
       SilenceBook silences,
       PrometheusRegistry registry,
       InstantSource clock) {
-    this(config, store, slos, silences, registry, clock, Optional.empty());
+    this(config, store, slos, silences, DocumentBook.NONE, registry, clock, Optional.empty());
   }
 
   /**
@@ -61,6 +67,7 @@ public final class DashboardsRole implements Role {
    * @param store what is asked; stays the caller's to close
    * @param slos what alerting says; {@link SloView#NONE} without it
    * @param silences what people silenced; {@link SilenceBook#NONE} without
+   * @param documents of objectives; {@link DocumentBook#NONE} without
    * @param registry where its metrics go
    * @param clock what "now" is
    * @param directory where it remembers the places of the map; made when needed
@@ -70,6 +77,7 @@ public final class DashboardsRole implements Role {
       SeriesStore store,
       SloView slos,
       SilenceBook silences,
+      DocumentBook documents,
       PrometheusRegistry registry,
       InstantSource clock,
       Optional<Path> directory) {
@@ -77,6 +85,7 @@ public final class DashboardsRole implements Role {
     this.store = store;
     this.slos = slos;
     this.silences = silences;
+    this.documents = documents;
     this.registry = registry;
     this.clock = clock;
     this.directory = directory;
@@ -124,7 +133,7 @@ public final class DashboardsRole implements Role {
             new PlaceMetrics(registry),
             clock);
     places.open();
-    Questions questions = new Questions(store, slos, silences, places, clock);
+    Questions questions = new Questions(store, slos, silences, documents, places, clock);
     questions
         .byName()
         .forEach(
@@ -135,6 +144,13 @@ public final class DashboardsRole implements Role {
                 SilenceService changing = new SilenceService(service, silences, slos, clock);
                 builder.service(PATH + name, changing);
                 builder.service("prefix:" + PATH + name + "/", changing);
+              } else if (name.equals(Questions.SLO_DOCUMENTS)) {
+                builder
+                    .route()
+                    .path(PATH + name)
+                    .pathPrefix(PATH + name + "/")
+                    .maxRequestLength(DOCUMENT_BYTES_READ)
+                    .build(new DocumentService(PATH + name, service, documents, metrics, clock));
               } else {
                 builder.service(PATH + name, service);
               }

@@ -6,6 +6,7 @@ import io.weir.dashboards.answer.Answer;
 import io.weir.dashboards.answer.AnswerInfo;
 import io.weir.dashboards.answer.Completeness;
 import io.weir.dashboards.answer.DnsRollup;
+import io.weir.dashboards.answer.DocumentBook;
 import io.weir.dashboards.answer.DropRollup;
 import io.weir.dashboards.answer.EdgeRollup;
 import io.weir.dashboards.answer.EdgeRow;
@@ -24,6 +25,7 @@ import io.weir.dashboards.answer.SliFilter.By;
 import io.weir.dashboards.answer.SliRollup;
 import io.weir.dashboards.answer.SliRow;
 import io.weir.dashboards.answer.Slis;
+import io.weir.dashboards.answer.SloDocumentRow;
 import io.weir.dashboards.answer.SloRow;
 import io.weir.dashboards.answer.SloView;
 import io.weir.dashboards.answer.Slos;
@@ -67,12 +69,15 @@ final class Questions {
 
   private static final long LAST_HOUR_NS = Duration.ofHours(1).toNanos();
 
-  /** The one that can be changed. */
+  /** Those that can be changed. */
   static final String SILENCES = "silences";
+
+  static final String SLO_DOCUMENTS = "slo-documents";
 
   private final SeriesStore store;
   private final SloView slos;
   private final SilenceBook silences;
+  private final DocumentBook documents;
   private final PlaceBook places;
   private final InstantSource clock;
   private final Map<String, Function<Ask, Object>> byName = new LinkedHashMap<>();
@@ -81,12 +86,14 @@ final class Questions {
       SeriesStore store,
       SloView slos,
       SilenceBook silences,
+      DocumentBook documents,
       PlaceBook places,
       InstantSource clock) {
     this.places = places;
     this.store = store;
     this.slos = slos;
     this.silences = silences;
+    this.documents = documents;
     this.clock = clock;
     byName.put("edges", this::edges);
     byName.put("services", this::services);
@@ -101,6 +108,7 @@ final class Questions {
     byName.put("alerts", this::alerts);
     byName.put("incidents", this::incidents);
     byName.put(SILENCES, this::silences);
+    byName.put(SLO_DOCUMENTS, this::documents);
     byName.put("slis", this::slis);
     byName.put("timeline", this::timeline);
   }
@@ -271,6 +279,14 @@ final class Questions {
             .toList();
     List<Instant> created = rows.stream().map(SilenceRow::createdAt).sorted().toList();
     return present(SILENCES, Slos.silenceSummary(rows), ask, created, 0, rows, Slos.SILENCE_ORDERS);
+  }
+
+  private Object documents(Ask ask) {
+    List<SloDocumentRow> rows = documents.documents().stream().map(SloDocumentRow::of).toList();
+    List<Instant> written =
+        rows.stream().flatMap(row -> row.writtenAt().stream()).sorted().toList();
+    return present(
+        SLO_DOCUMENTS, SloDocumentRow.summary(rows), ask, written, 0, rows, SloDocumentRow.ORDERS);
   }
 
   private Object slis(Ask ask) {

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.dashboards.FakeSeriesStore;
+import io.weir.dashboards.answer.DocumentBook;
 import io.weir.dashboards.answer.SilenceBook;
 import io.weir.dashboards.answer.SloView;
 import io.weir.runtime.StartException;
@@ -269,6 +270,7 @@ class DashboardsRoleTest {
                   new FakeSeriesStore(),
                   SloView.NONE,
                   SilenceBook.NONE,
+                  DocumentBook.NONE,
                   new PlaceBook(
                       Optional.empty(),
                       new PlaceMetrics(new PrometheusRegistry()),
