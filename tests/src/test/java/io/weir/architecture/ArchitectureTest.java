@@ -141,6 +141,8 @@ class ArchitectureTest {
         new Technology(
             "Armeria", List.of("com.linecorp.armeria.."), List.of("io.weir.dashboards..")),
         new Technology(
+            "Graph layout", List.of("org.eclipse.elk.."), List.of("io.weir.dashboards.map..")),
+        new Technology(
             "YAML",
             List.of("org.yaml.."),
             List.of("io.weir.config..", "io.weir.alerting.openslo..", "io.weir.alerting.rules..")),
