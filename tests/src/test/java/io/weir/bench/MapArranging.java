@@ -30,7 +30,8 @@ final class MapArranging {
       double newcomers = cpuMs(() -> Arranger.arrange(all, before));
       System.out.printf(
           Locale.ROOT,
-          "arranging %,d workloads, %,d calls: %.0f ms of CPU from nothing, %.1f ms with %d newcomers%n",
+          "arranging %,d workloads, %,d calls: %.0f ms of CPU from nothing, %.1f ms with %d"
+              + " newcomers%n",
           all.groups().size(),
           all.links().size(),
           nothing,
