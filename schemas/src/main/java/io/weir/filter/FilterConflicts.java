@@ -1,4 +1,4 @@
-package io.weir.cli.observe;
+package io.weir.filter;
 
 import java.util.ArrayList;
 import java.util.List;

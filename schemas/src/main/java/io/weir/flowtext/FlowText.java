@@ -1,4 +1,4 @@
-package io.weir.cli.observe;
+package io.weir.flowtext;
 
 import io.weir.hubble.flow.AuthType;
 import io.weir.hubble.flow.Endpoint;
@@ -21,11 +21,11 @@ import java.util.stream.Collectors;
  * @param policies name the policies behind a verdict
  * @param colors how to set the parts apart
  */
-record FlowText(boolean names, boolean policies, Colors colors) {
+public record FlowText(boolean names, boolean policies, Colors colors) {
   private static final List<String> POLICY_MATCHES =
       List.of("none", "L3-Only", "L3-L4", "L4-Only", "all", "L3-Proto", "Proto-Only");
 
-  String source(Flow flow) {
+  public String source(Flow flow) {
     if (!flow.hasIP()) {
       return side(flow.getEthernet().getSource(), 0);
     }
@@ -38,7 +38,7 @@ record FlowText(boolean names, boolean policies, Colors colors) {
     return side(name, TopicKeys.sourcePort(flow.getL4()));
   }
 
-  String destination(Flow flow) {
+  public String destination(Flow flow) {
     if (!flow.hasIP()) {
       return side(flow.getEthernet().getDestination(), 0);
     }
@@ -79,12 +79,12 @@ record FlowText(boolean names, boolean policies, Colors colors) {
   }
 
   /** A security identity in parentheses. */
-  String identity(Endpoint endpoint) {
+  public String identity(Endpoint endpoint) {
     return colors.magenta(Identities.text(endpoint.getIdentity()));
   }
 
   /** What kind of event it was. */
-  String type(Flow flow) {
+  public String type(Flow flow) {
     return Colors.escape(flow.hasL7() ? l7(flow.getL7()) : event(flow));
   }
 
@@ -135,7 +135,7 @@ record FlowText(boolean names, boolean policies, Colors colors) {
   }
 
   /** The verdict; a policy's verdict has words of its own. */
-  String verdict(Flow flow) {
+  public String verdict(Flow flow) {
     boolean policy = flow.getEventType().getType() == 5;
     return switch (flow.getVerdict()) {
       case FORWARDED, REDIRECTED ->
@@ -172,7 +172,7 @@ record FlowText(boolean names, boolean policies, Colors colors) {
 
   /** What happened, in a few words. */
   @SuppressWarnings("deprecation") // deprecated upstream, yet all that there is
-  String summary(Flow flow) {
+  public String summary(Flow flow) {
     StringBuilder summary = new StringBuilder();
     if (flow.getIpTraceId().getTraceId() != 0) {
       summary
