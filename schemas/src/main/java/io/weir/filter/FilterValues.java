@@ -123,7 +123,7 @@ final class FilterValues {
         .build();
   }
 
-  private static EventTypeFilter eventType(String value) {
+  static EventTypeFilter eventType(String value) {
     int colon = value.indexOf(':');
     String type = colon < 0 ? value : value.substring(0, colon);
     EventTypeFilter.Builder filter = EventTypeFilter.newBuilder();
@@ -164,7 +164,7 @@ final class FilterValues {
   }
 
   /** All of a comma-separated list. */
-  private static TCPFlags tcpFlags(String value) {
+  static TCPFlags tcpFlags(String value) {
     TCPFlags.Builder flags = TCPFlags.newBuilder();
     for (String name : value.split(",", -1)) {
       FieldDescriptor flag =

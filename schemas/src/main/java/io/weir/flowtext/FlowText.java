@@ -25,30 +25,36 @@ public record FlowText(boolean names, boolean policies, Colors colors) {
   private static final List<String> POLICY_MATCHES =
       List.of("none", "L3-Only", "L3-L4", "L4-Only", "all", "L3-Proto", "Proto-Only");
 
+  /** The source, with its port. */
   public String source(Flow flow) {
-    if (!flow.hasIP()) {
-      return side(flow.getEthernet().getSource(), 0);
-    }
-    String name =
-        name(
+    return side(sourceName(flow), flow.hasIP() ? TopicKeys.sourcePort(flow.getL4()) : 0);
+  }
+
+  /** The destination, with its port. */
+  public String destination(Flow flow) {
+    return side(destinationName(flow), flow.hasIP() ? TopicKeys.destinationPort(flow.getL4()) : 0);
+  }
+
+  /** The source as it came, without its port, colours and escapes. */
+  public String sourceName(Flow flow) {
+    return flow.hasIP()
+        ? name(
             flow.getSource(),
             flow.getSourceService(),
             flow.getSourceNamesList(),
-            flow.getIP().getSource());
-    return side(name, TopicKeys.sourcePort(flow.getL4()));
+            flow.getIP().getSource())
+        : flow.getEthernet().getSource();
   }
 
-  public String destination(Flow flow) {
-    if (!flow.hasIP()) {
-      return side(flow.getEthernet().getDestination(), 0);
-    }
-    String name =
-        name(
+  /** The destination as it came, without its port, colours and escapes. */
+  public String destinationName(Flow flow) {
+    return flow.hasIP()
+        ? name(
             flow.getDestination(),
             flow.getDestinationService(),
             flow.getDestinationNamesList(),
-            flow.getIP().getDestination());
-    return side(name, TopicKeys.destinationPort(flow.getL4()));
+            flow.getIP().getDestination())
+        : flow.getEthernet().getDestination();
   }
 
   private String name(Endpoint endpoint, Service service, List<String> dnsNames, String ip) {

@@ -29,6 +29,18 @@ public final class Identities {
         : "(ID:" + Integer.toUnsignedString(identity) + ")";
   }
 
+  /** {@code world}, or the number of one that is not reserved. */
+  public static String name(int identity) {
+    return identity >= 0 && identity < RESERVED.size()
+        ? RESERVED.get(identity)
+        : Integer.toUnsignedString(identity);
+  }
+
+  /** The reserved names. */
+  public static List<String> names() {
+    return RESERVED;
+  }
+
   /** The number of a reserved name. */
   public static Optional<Integer> number(String name) {
     int index = RESERVED.indexOf(name);

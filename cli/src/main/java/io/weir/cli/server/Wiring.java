@@ -12,6 +12,7 @@ import io.weir.collector.CollectorRole;
 import io.weir.collector.HubbleSources;
 import io.weir.collector.source.Source;
 import io.weir.collector.source.hubblefile.HubbleFileSource;
+import io.weir.dashboards.api.DashboardsConfig;
 import io.weir.dashboards.api.DashboardsRole;
 import io.weir.relay.RelayRole;
 import io.weir.relay.observe.ObserveRole;
@@ -47,6 +48,7 @@ final class Wiring {
   private final Announcement addresses;
   private Optional<String> embeddedKafka = Optional.empty();
   private String relayAddress;
+  private boolean relayRuns;
   private @Nullable CollectorRole collector;
   private final List<Source> moreSources;
   private Optional<HubbleFileSource> replay = Optional.empty();
@@ -104,8 +106,7 @@ final class Wiring {
           group.start(
               new SloTables(embeddedKafka.orElseGet(() -> config.kafka().bootstrapServers())));
       DashboardsRole dashboards =
-          group.start(
-              new DashboardsRole(config.dashboards(), store.get(), slos, slos, registry, clock));
+          group.start(new DashboardsRole(dashboards(), store.get(), slos, slos, registry, clock));
       addresses.add("http", config.dashboards().host(), dashboards.port());
     }
     if (roles.contains("jobs")) {
@@ -203,7 +204,16 @@ final class Wiring {
       group.start(observe.get());
     }
     relayAddress = config.relay().host() + ":" + relay.port();
+    relayRuns = true;
     addresses.add("grpc", relayAddress);
+  }
+
+  /** Flows are asked of the relay in this process, unless another observer is named. */
+  private DashboardsConfig dashboards() {
+    DashboardsConfig settings = config.dashboards();
+    return relayRuns && settings.observer().equals(DashboardsConfig.DEFAULT.observer())
+        ? settings.withObserver(relayAddress)
+        : settings;
   }
 
   private void collector() throws StartException, InterruptedException {

@@ -9,6 +9,9 @@ import com.linecorp.armeria.server.file.FileService;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.dashboards.answer.SilenceBook;
 import io.weir.dashboards.answer.SloView;
+import io.weir.dashboards.flows.FlowsConfig;
+import io.weir.dashboards.flows.Observer;
+import io.weir.dashboards.flows.SeenValues;
 import io.weir.runtime.Readiness;
 import io.weir.runtime.Role;
 import io.weir.runtime.StartException;
@@ -17,7 +20,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ public final class DashboardsRole implements Role {
   private final PrometheusRegistry registry;
   private final InstantSource clock;
   private volatile @Nullable Server server;
+  private @Nullable Observer observer;
 
   /**
    * Inert until started.
@@ -73,6 +76,9 @@ public final class DashboardsRole implements Role {
 
   @Override
   public void start() throws StartException {
+    // An answer, or why there is none, comes before the request's own time is over.
+    observer =
+        new Observer(config.observer(), config.requestTimeout().multipliedBy(9).dividedBy(10));
     Server starting = build();
     try {
       starting.start().join();
@@ -93,7 +99,7 @@ public final class DashboardsRole implements Role {
 
   private Server build() {
     DashboardsMetrics metrics = new DashboardsMetrics(registry);
-    Semaphore permits = new Semaphore(config.concurrentMax());
+    Answering answering = new Answering(config.concurrentMax(), metrics);
     ServerBuilder builder =
         Server.builder()
             .http(new InetSocketAddress(config.host(), config.port()))
@@ -108,7 +114,7 @@ public final class DashboardsRole implements Role {
         .forEach(
             (name, question) -> {
               QuestionService service =
-                  new QuestionService(name, question, config, permits, metrics, clock);
+                  new QuestionService(name, question, config, answering, clock);
               if (name.equals(Questions.SILENCES)) {
                 SilenceService changing = new SilenceService(service, silences, slos, clock);
                 builder.service(PATH + name, changing);
@@ -117,6 +123,7 @@ public final class DashboardsRole implements Role {
                 builder.service(PATH + name, service);
               }
             });
+    flows(builder, answering);
     builder.serviceUnder(
         PATH,
         (ctx, request) ->
@@ -126,11 +133,30 @@ public final class DashboardsRole implements Role {
                     + ctx.path()
                     + " (expected: one of "
                     + String.join(", ", questions.byName().keySet())
+                    + ", flows"
                     + " below "
                     + PATH
                     + ")"));
     builder.serviceUnder("/", page());
     return builder.build();
+  }
+
+  private void flows(ServerBuilder builder, Answering answering) {
+    Observer asked = observer;
+    if (asked == null) {
+      throw new IllegalStateException("The observer is not there yet");
+    }
+    FlowsMetrics metrics = new FlowsMetrics(registry);
+    FlowsConfig flows = config.flows();
+    FlowsService past =
+        new FlowsService(asked, config, answering, new FlowsExport(asked, flows, metrics), clock);
+    builder
+        .service(PATH + "flows", past)
+        .service(
+            PATH + "flows/complete",
+            new FlowsCompleteService(new SeenValues(asked, clock), answering))
+        .service(PATH + "flows/live", new FlowsLiveService(asked, flows, metrics, clock))
+        .service("prefix:" + PATH + "flows/", past);
   }
 
   private static FileService page() {
@@ -163,6 +189,12 @@ public final class DashboardsRole implements Role {
   public void close() {
     Server running = server;
     server = null;
+    Observer asked = observer;
+    observer = null;
+    if (asked != null) {
+      // Streams that follow would keep the server from stopping.
+      asked.close();
+    }
     if (running != null) {
       running.stop().join();
     }
