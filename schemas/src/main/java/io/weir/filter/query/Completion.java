@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 public record Completion(int from, int to, List<Suggestion> suggestions) {
   /** Suggestions at most. */
-  public static final int SUGGESTIONS_MAX = 50;
+  public static final int SUGGESTIONS_MAX = 60;
 
   /**
    * One way to go on.

@@ -19,29 +19,41 @@ final class Contradictions {
    * @throws QueryException at the later one of the first two that cannot stand together
    */
   static void check(FlowQuery query, List<Placed> terms) throws QueryException {
+    checkFlags(terms.stream().filter(placed -> !placed.term().not()).toList());
+    for (Term term : query.terms()) {
+      if (term.not()) {
+        // Each key that is left out is a filter of its own.
+        checkFlags(terms.stream().filter(placed -> isPart(placed.term(), term)).toList());
+      }
+    }
+    for (Placed placed : terms) {
+      checkNames(placed, placed.term().not() ? new FlowQuery(List.of(placed.term())) : query);
+    }
+  }
+
+  private static boolean isPart(Term term, Term merged) {
+    return term.not() == merged.not() && term.key().equals(merged.key());
+  }
+
+  private static void checkFlags(List<Placed> terms) throws QueryException {
     Map<String, Placed> byFlag = new LinkedHashMap<>();
     for (Placed placed : terms) {
-      if (!placed.term().not()) {
-        for (GivenFilter given : placed.term().given()) {
-          byFlag.putIfAbsent(given.flag(), placed);
-        }
+      for (GivenFilter given : placed.term().given()) {
+        byFlag.putIfAbsent(given.flag(), placed);
       }
     }
     Optional<List<String>> two = FilterConflicts.find(byFlag.keySet());
     if (two.isPresent()) {
       Placed a = byFlag.get(two.get().get(0));
       Placed b = byFlag.get(two.get().get(1));
-      Placed later = a.at() > b.at() ? a : b;
+      String keyA = a.term().key().name();
+      String keyB = b.term().key().name();
       throw at(
-          later,
-          a == b
-              ? a.term().text() + " contradicts itself"
-              : a.term().key().name() + " and " + b.term().key().name() + " cannot be combined",
+          a.at() > b.at() ? a : b,
+          keyA.equals(keyB)
+              ? keyA + " contradicts itself"
+              : keyA + " and " + keyB + " cannot be combined",
           "one of the two");
-    }
-    for (Placed placed : terms) {
-      // Each key that is left out is a filter of its own.
-      checkNames(placed, placed.term().not() ? new FlowQuery(List.of(placed.term())) : query);
     }
   }
 
