@@ -77,8 +77,11 @@ final class Answering {
       outcome = Outcome.REJECTED;
       return Json.error(HttpStatus.UNPROCESSABLE_ENTITY, e.getMessage());
     } catch (ObserverException e) {
-      outcome = e.kind() == ObserverException.Kind.INVALID ? Outcome.REJECTED : Outcome.FAILED;
-      LOG.warn("The observer does not answer question={}", name, e);
+      if (e.kind() == ObserverException.Kind.INVALID) {
+        outcome = Outcome.REJECTED;
+      } else {
+        LOG.warn("The observer does not answer question={}", name, e);
+      }
       return Json.error(status(e), e.getMessage());
     } catch (StoreException e) {
       LOG.warn("Cannot answer: the store cannot be read question={}", name, e);

@@ -42,7 +42,7 @@ public final class DashboardsRole implements Role {
   private final PrometheusRegistry registry;
   private final InstantSource clock;
   private volatile @Nullable Server server;
-  private @Nullable Observer observer;
+  private volatile @Nullable Observer observer;
 
   /**
    * Inert until started.
@@ -83,6 +83,7 @@ public final class DashboardsRole implements Role {
     try {
       starting.start().join();
     } catch (CompletionException e) {
+      close();
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new StartException(
           "Cannot serve HTTP on "

@@ -1,7 +1,8 @@
 package io.weir.dashboards.api;
 
-import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.weir.dashboards.answer.Completeness;
@@ -65,10 +66,7 @@ record FlowsAnswer(
    * @param connection a query for the flows of the same connection
    * @param flow every field as Hubble's JSON has it, if that was asked for
    */
-  record Row(
-      @JsonUnwrapped FlowRow row,
-      Optional<String> connection,
-      @JsonRawValue Optional<String> flow) {}
+  record Row(@JsonUnwrapped FlowRow row, Optional<String> connection, Optional<JsonNode> flow) {}
 
   static FlowsAnswer of(FlowsAsk ask, PageAnswer page) {
     List<Row> rows = new ArrayList<>();
@@ -90,10 +88,10 @@ record FlowsAnswer(
     return new Row(row, row.connection(), detail ? Optional.of(json(response)) : Optional.empty());
   }
 
-  private static String json(GetFlowsResponse response) {
+  private static JsonNode json(GetFlowsResponse response) {
     try {
-      return PROTO.print(response.getFlow());
-    } catch (InvalidProtocolBufferException e) {
+      return Json.read(PROTO.print(response.getFlow()));
+    } catch (InvalidProtocolBufferException | JsonProcessingException e) {
       throw new IllegalStateException("a flow cannot be written as JSON", e);
     }
   }

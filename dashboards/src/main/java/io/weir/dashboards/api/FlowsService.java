@@ -15,12 +15,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Flows of the past: {@code /flows} is a page of them, {@code /flows/ID} one with all its fields.
  */
 final class FlowsService extends AbstractHttpService {
   private static final String NAME = "flows";
+  private static final String BELOW = "/flows/";
 
   private final Observer observer;
   private final DashboardsConfig config;
@@ -48,10 +50,11 @@ final class FlowsService extends AbstractHttpService {
         NAME, ctx, parameters -> id.isEmpty() ? flows(ctx, parameters) : one(id, parameters));
   }
 
-  /** What stands behind {@code flows/} in the path. */
+  /** What stands behind {@code flows/} in the path; empty for the path without it. */
   private static String id(ServiceRequestContext ctx) {
-    String path = ctx.decodedMappedPath();
-    return path.substring(path.lastIndexOf('/') + 1);
+    String path = ctx.decodedPath();
+    int at = path.indexOf(BELOW);
+    return at < 0 ? "" : path.substring(at + BELOW.length());
   }
 
   private HttpResponse flows(ServiceRequestContext ctx, Map<String, String> parameters) {
@@ -78,10 +81,7 @@ final class FlowsService extends AbstractHttpService {
         id.startsWith("~") ? FlowQuery.ALL : FlowsAsk.query("uuid:" + quoted(id)).query();
     PageAnswer page =
         observer.page(
-            new FlowRange(query, from, to),
-            java.util.Optional.empty(),
-            config.flows().rowsMax(),
-            true);
+            new FlowRange(query, from, to), Optional.empty(), config.flows().rowsMax(), true);
     List<FlowRow> rows = page.rows();
     for (int i = 0; i < rows.size(); i++) {
       if (rows.get(i).id().equals(id)) {

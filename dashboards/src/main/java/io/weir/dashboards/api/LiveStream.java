@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -130,8 +131,7 @@ final class LiveStream {
           Map.of(
               "rows",
               rows.stream()
-                  .map(
-                      row -> new FlowsAnswer.Row(row, row.connection(), java.util.Optional.empty()))
+                  .map(row -> new FlowsAnswer.Row(row, row.connection(), Optional.empty()))
                   .toList()));
     }
     metrics.live(rows.size(), batch.missed());

@@ -10,13 +10,15 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.MetadataUtils;
+import io.weir.filter.query.FlowQuery;
 import io.weir.hubble.observer.GetFlowsRequest;
 import io.weir.hubble.observer.GetFlowsResponse;
 import io.weir.hubble.observer.GetNamespacesRequest;
 import io.weir.hubble.observer.GetNodesRequest;
+import io.weir.hubble.observer.Namespace;
+import io.weir.hubble.observer.Node;
 import io.weir.hubble.observer.ObserverGrpc;
-import io.weir.hubble.observer.ServerStatusRequest;
-import io.weir.hubble.observer.ServerStatusResponse;
+import io.weir.hubble.relay.NodeState;
 import io.weir.query.v1.Explanation;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +44,7 @@ public final class Observer implements AutoCloseable {
   /** Flows of one page that are read at most to find its beginning among those of one time. */
   private static final int PAGE_READ_MAX = 1 << 18;
 
+  private static final Duration GLANCE_MAX = Duration.ofSeconds(2);
   private static final int MESSAGE_BYTES_MAX = 16 << 20;
 
   private final String address;
@@ -109,8 +112,7 @@ public final class Observer implements AutoCloseable {
     return responses.stream()
         .filter(GetFlowsResponse::hasNodeStatus)
         .map(GetFlowsResponse::getNodeStatus)
-        .filter(
-            status -> status.getStateChange() == io.weir.hubble.relay.NodeState.NODE_UNAVAILABLE)
+        .filter(status -> status.getStateChange() == NodeState.NODE_UNAVAILABLE)
         .flatMap(status -> status.getNodeNamesList().stream())
         .distinct()
         .toList();
@@ -160,54 +162,50 @@ public final class Observer implements AutoCloseable {
   }
 
   /** Flows as they arrive, until the call is cancelled. */
-  public LiveCall follow(
-      io.weir.filter.query.FlowQuery query, Optional<Instant> since, LiveBuffer buffer) {
+  public LiveCall follow(FlowQuery query, Optional<Instant> since, LiveBuffer buffer) {
     GetFlowsRequest.Builder request =
         FlowRange.filters(query).setFollow(true).setFieldMask(RowMask.MASK);
     since.ifPresent(time -> request.setSince(FlowRange.timestamp(time)));
     return LiveCall.start(channel, request.build(), buffer, this::failure);
   }
 
-  /** What the observer says of itself. */
-  public ServerStatusResponse status() {
+  /**
+   * What is there at the moment, for who is helped while typing: soon or not at all.
+   *
+   * @param flows how many of the newest
+   * @throws ObserverException if there is no answer in time
+   */
+  Glance glance(int flows) {
+    ObserverGrpc.ObserverBlockingStub soon =
+        ObserverGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(GLANCE_MAX.toMillis(), TimeUnit.MILLISECONDS);
     try {
-      return limited(channel).serverStatus(ServerStatusRequest.getDefaultInstance());
+      List<GetFlowsResponse> newest = new ArrayList<>();
+      soon.getFlows(
+              GetFlowsRequest.newBuilder().setNumber(flows).setFieldMask(RowMask.MASK).build())
+          .forEachRemaining(newest::add);
+      return new Glance(
+          newest.stream().filter(GetFlowsResponse::hasFlow).toList(),
+          soon.getNamespaces(GetNamespacesRequest.getDefaultInstance()).getNamespacesList().stream()
+              .map(Namespace::getNamespace)
+              .distinct()
+              .toList(),
+          soon.getNodes(GetNodesRequest.getDefaultInstance()).getNodesList().stream()
+              .map(Node::getName)
+              .toList());
     } catch (StatusRuntimeException e) {
       throw failure(e.getStatus(), e);
     }
   }
 
-  /** Names of namespaces seen lately. */
-  List<String> namespaces() {
-    try {
-      return limited(channel)
-          .getNamespaces(GetNamespacesRequest.getDefaultInstance())
-          .getNamespacesList()
-          .stream()
-          .map(io.weir.hubble.observer.Namespace::getNamespace)
-          .distinct()
-          .toList();
-    } catch (StatusRuntimeException e) {
-      throw failure(e.getStatus(), e);
-    }
-  }
-
-  /** Names of nodes. */
-  List<String> nodes() {
-    try {
-      return limited(channel).getNodes(GetNodesRequest.getDefaultInstance()).getNodesList().stream()
-          .map(io.weir.hubble.observer.Node::getName)
-          .toList();
-    } catch (StatusRuntimeException e) {
-      throw failure(e.getStatus(), e);
-    }
-  }
-
-  /** The newest flows at all. */
-  List<GetFlowsResponse> newest(int limit) {
-    return ask(GetFlowsRequest.newBuilder().setNumber(limit).setFieldMask(RowMask.MASK).build())
-        .responses();
-  }
+  /**
+   * What is there at the moment.
+   *
+   * @param flows the newest
+   * @param namespaces that were seen lately
+   * @param nodes that report
+   */
+  record Glance(List<GetFlowsResponse> flows, List<String> namespaces, List<String> nodes) {}
 
   private ObserverException failure(Status status, Throwable cause) {
     String text = status.getDescription() == null ? "no reason given" : status.getDescription();

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  */
 public final class SeenValues {
   /** Flows that are looked at. */
-  private static final int SAMPLE = 2_000;
+  private static final int SAMPLE = 1_000;
 
   /** Values of a key at most. */
   private static final int VALUES_MAX = 500;
@@ -50,13 +50,15 @@ public final class SeenValues {
   private synchronized Map<String, List<String>> read() {
     Instant now = clock.instant();
     if (!at.isAfter(now.minus(FRESH))) {
+      at = now; // also if there is no answer: everybody who types waits for this one
+      values = Map.of();
+      Observer.Glance glance = observer.glance(SAMPLE);
       Tally tally = new Tally();
-      observer.newest(SAMPLE).stream().filter(GetFlowsResponse::hasFlow).forEach(tally::add);
+      glance.flows().forEach(tally::add);
       // Also what has been quiet for a while.
-      observer.namespaces().forEach(namespace -> tally.add("namespace", namespace, 0));
-      observer.nodes().forEach(node -> tally.add("node", node, 0));
+      glance.namespaces().forEach(namespace -> tally.add("namespace", namespace, 0));
+      glance.nodes().forEach(node -> tally.add("node", node, 0));
       values = tally.values();
-      at = now;
     }
     return values;
   }

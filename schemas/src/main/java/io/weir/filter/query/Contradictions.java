@@ -1,5 +1,6 @@
 package io.weir.filter.query;
 
+import com.google.common.collect.Lists;
 import io.weir.filter.FilterConflicts;
 import io.weir.filter.GivenFilter;
 import io.weir.filter.query.ParsedQuery.Placed;
@@ -26,7 +27,7 @@ final class Contradictions {
         checkFlags(terms.stream().filter(placed -> isPart(placed.term(), term)).toList());
       }
     }
-    for (Placed placed : terms) {
+    for (Placed placed : Lists.reverse(terms)) {
       checkNames(placed, placed.term().not() ? new FlowQuery(List.of(placed.term())) : query);
     }
   }

@@ -37,7 +37,7 @@ class FlowQueryTest {
 
     assertThat(filters(query.whitelist()))
         .isEqualTo(
-            "{'source_port':['8000-8100'],'destination_pod':['shop/'],'verdict':['DROPPED']}"
+            "{'destination_pod':['shop/'],'verdict':['DROPPED'],'source_port':['8000-8100']}"
                 + "{'destination_pod':['shop/'],'verdict':['DROPPED'],'destination_port':['8000-8100']}");
     assertThat(query.blacklist()).isEmpty();
   }
@@ -118,7 +118,7 @@ class FlowQueryTest {
 
   @Test
   void quotesHoldWhatWouldEndAValue() throws Exception {
-    FlowQuery query = FlowQuery.parse("path:\"a \\\"b\\\", \\d \\\\\",c");
+    FlowQuery query = FlowQuery.parse("uuid:\"a \\\"b\\\", \\d \\\\\",c");
 
     assertThat(query.terms().get(0).values()).containsExactly("a \"b\", \\d \\", "c");
     assertThat(FlowQuery.parse(query.text())).isEqualTo(query);
@@ -158,7 +158,7 @@ class FlowQueryTest {
         "path:\"a | 5 | 2 | \"a\"",
         "path:\"a\"b | 8 | 1 |",
         "path:( | 5 | 1 |",
-        "reason:policy_deny | 7 | 11 | policy_denied",
+        "reason:policy_denid | 7 | 12 | policy_denied",
         "workload:shop/cart | 9 | 9 |",
         "status:600 | 7 | 3 |",
         "port:80 from.port:1 | 8 | 11 |",
