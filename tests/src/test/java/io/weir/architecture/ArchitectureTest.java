@@ -124,6 +124,8 @@ class ArchitectureTest {
                 "io.weir.collector.export..",
                 "io.weir.collector.net..",
                 "io.weir.collector.source..",
+                // Asks the Observer API as any client does.
+                "io.weir.dashboards.flows..",
                 "io.weir.cli..")),
         new Technology(
             "gRPC on Netty",

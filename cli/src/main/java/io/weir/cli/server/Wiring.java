@@ -13,6 +13,7 @@ import io.weir.collector.CollectorRole;
 import io.weir.collector.HubbleSources;
 import io.weir.collector.source.Source;
 import io.weir.collector.source.hubblefile.HubbleFileSource;
+import io.weir.dashboards.api.DashboardsConfig;
 import io.weir.dashboards.api.DashboardsRole;
 import io.weir.relay.RelayRole;
 import io.weir.relay.observe.ObserveRole;
@@ -48,6 +49,7 @@ final class Wiring {
   private final Announcement addresses;
   private Optional<String> embeddedKafka = Optional.empty();
   private String relayAddress;
+  private boolean relayRuns;
   private @Nullable CollectorRole collector;
   private final List<Source> moreSources;
   private Optional<HubbleFileSource> replay = Optional.empty();
@@ -112,7 +114,7 @@ final class Wiring {
       DashboardsRole dashboards =
           group.start(
               new DashboardsRole(
-                  config.dashboards(),
+                  dashboards(),
                   store.get(),
                   slos,
                   slos,
@@ -217,7 +219,16 @@ final class Wiring {
       group.start(observe.get());
     }
     relayAddress = config.relay().host() + ":" + relay.port();
+    relayRuns = true;
     addresses.add("grpc", relayAddress);
+  }
+
+  /** Flows are asked of the relay in this process, unless another observer is named. */
+  private DashboardsConfig dashboards() {
+    DashboardsConfig settings = config.dashboards();
+    return relayRuns && settings.observer().equals(DashboardsConfig.DEFAULT.observer())
+        ? settings.withObserver(relayAddress)
+        : settings;
   }
 
   private void collector() throws StartException, InterruptedException {

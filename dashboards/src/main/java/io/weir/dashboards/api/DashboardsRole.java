@@ -9,6 +9,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.dashboards.answer.DocumentBook;
 import io.weir.dashboards.answer.SilenceBook;
 import io.weir.dashboards.answer.SloView;
+import io.weir.dashboards.flows.FlowsConfig;
+import io.weir.dashboards.flows.Observer;
+import io.weir.dashboards.flows.SeenValues;
 import io.weir.runtime.Readiness;
 import io.weir.runtime.Role;
 import io.weir.runtime.StartException;
@@ -19,7 +22,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,7 @@ public final class DashboardsRole implements Role {
   private final InstantSource clock;
   private final Optional<Path> directory;
   private volatile @Nullable Server server;
+  private volatile @Nullable Observer observer;
 
   /** Without documents, and without a directory: the map is arranged anew after a restart. */
   public DashboardsRole(
@@ -98,10 +101,14 @@ public final class DashboardsRole implements Role {
 
   @Override
   public void start() throws StartException {
+    // An answer, or why there is none, comes before the request's own time is over.
+    observer =
+        new Observer(config.observer(), config.requestTimeout().multipliedBy(9).dividedBy(10));
     Server starting = build();
     try {
       starting.start().join();
     } catch (CompletionException e) {
+      close();
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new StartException(
           "Cannot serve HTTP on "
@@ -118,7 +125,7 @@ public final class DashboardsRole implements Role {
 
   private Server build() {
     DashboardsMetrics metrics = new DashboardsMetrics(registry);
-    Semaphore permits = new Semaphore(config.concurrentMax());
+    Answering answering = new Answering(config.concurrentMax(), metrics);
     ServerBuilder builder =
         Server.builder()
             .http(new InetSocketAddress(config.host(), config.port()))
@@ -139,7 +146,7 @@ public final class DashboardsRole implements Role {
         .forEach(
             (name, question) -> {
               QuestionService service =
-                  new QuestionService(name, question, config, permits, metrics, clock);
+                  new QuestionService(name, question, config, answering, clock);
               if (name.equals(Questions.SILENCES)) {
                 SilenceService changing = new SilenceService(service, silences, slos, clock);
                 builder.service(PATH + name, changing);
@@ -155,6 +162,7 @@ public final class DashboardsRole implements Role {
                 builder.service(PATH + name, service);
               }
             });
+    flows(builder, answering);
     builder.serviceUnder(
         PATH,
         (ctx, request) ->
@@ -164,6 +172,7 @@ public final class DashboardsRole implements Role {
                     + ctx.path()
                     + " (expected: one of "
                     + String.join(", ", questions.byName().keySet())
+                    + ", flows"
                     + " below "
                     + PATH
                     + ")"));
@@ -171,6 +180,24 @@ public final class DashboardsRole implements Role {
     builder.decorator(
         EncodingService.builder().minBytesToForceChunkedEncoding(1024).newDecorator());
     return builder.build();
+  }
+
+  private void flows(ServerBuilder builder, Answering answering) {
+    Observer asked = observer;
+    if (asked == null) {
+      throw new IllegalStateException("The observer is not there yet");
+    }
+    FlowsMetrics metrics = new FlowsMetrics(registry);
+    FlowsConfig flows = config.flows();
+    FlowsService past =
+        new FlowsService(asked, config, answering, new FlowsExport(asked, flows, metrics), clock);
+    builder
+        .service(PATH + "flows", past)
+        .service(
+            PATH + "flows/complete",
+            new FlowsCompleteService(new SeenValues(asked, clock), answering))
+        .service(PATH + "flows/live", new FlowsLiveService(asked, flows, metrics, clock))
+        .service("prefix:" + PATH + "flows/", past);
   }
 
   /**
@@ -195,6 +222,12 @@ public final class DashboardsRole implements Role {
   public void close() {
     Server running = server;
     server = null;
+    Observer asked = observer;
+    observer = null;
+    if (asked != null) {
+      // Streams that follow would keep the server from stopping.
+      asked.close();
+    }
     if (running != null) {
       running.stop().join();
     }

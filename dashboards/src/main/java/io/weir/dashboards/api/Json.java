@@ -38,6 +38,10 @@ final class Json {
     return response(HttpStatus.CREATED, answer);
   }
 
+  static HttpResponse badRequest(Object problem) {
+    return response(HttpStatus.BAD_REQUEST, problem);
+  }
+
   static JsonNode read(String text) throws JsonProcessingException {
     return MAPPER.readTree(text);
   }
@@ -67,6 +71,15 @@ final class Json {
   static byte[] bytes(Object body) {
     try {
       return MAPPER.writeValueAsBytes(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Cannot write " + body.getClass() + " as JSON", e);
+    }
+  }
+
+  /** On one line. */
+  static String text(Object body) {
+    try {
+      return MAPPER.writeValueAsString(body);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Cannot write " + body.getClass() + " as JSON", e);
     }

@@ -51,7 +51,14 @@ class DashboardsRoleTest {
     DashboardsConfig def = DashboardsConfig.DEFAULT;
     return new DashboardsRole(
         new DashboardsConfig(
-            def.host(), port, def.concurrentMax(), 100, def.requestTimeout(), def.defaultRange()),
+            def.host(),
+            port,
+            def.concurrentMax(),
+            100,
+            def.requestTimeout(),
+            def.defaultRange(),
+            def.observer(),
+            def.flows()),
         store,
         SloView.NONE,
         SilenceBook.NONE,

@@ -1,10 +1,10 @@
-package io.weir.cli.observe;
+package io.weir.flowtext;
 
 import java.util.List;
 import java.util.Optional;
 
 /** Where in the datapath a packet was traced: texts by sub-type of a trace event. */
-final class TracePoints {
+public final class TracePoints {
   private static final List<String> TEXTS =
       List.of(
           "to-endpoint",
@@ -25,12 +25,12 @@ final class TracePoints {
   private TracePoints() {}
 
   /** The text; an unknown sub-type prints as its number. */
-  static String of(int subType) {
+  public static String of(int subType) {
     return subType >= 0 && subType < TEXTS.size() ? TEXTS.get(subType) : Integer.toString(subType);
   }
 
   /** The sub-type with that text. */
-  static Optional<Integer> subType(String text) {
+  public static Optional<Integer> subType(String text) {
     int index = TEXTS.indexOf(text);
     return index < 0 ? Optional.empty() : Optional.of(index);
   }

@@ -1,11 +1,12 @@
-package io.weir.cli.observe;
+package io.weir.filter;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Flags that contradict each other, as {@code hubble} refuses them. */
-final class FilterConflicts {
+public final class FilterConflicts {
   /** Of each group one at most. */
   private static final List<List<String>> ONE_OF = groups();
 
@@ -42,12 +43,23 @@ final class FilterConflicts {
    * @throws IllegalArgumentException naming both
    */
   static void check(Set<String> flags) {
-    for (List<String> group : ONE_OF) {
-      List<String> given = group.stream().filter(flags::contains).toList();
-      if (given.size() > 1) {
-        throw new IllegalArgumentException(
-            "filters --" + given.get(0) + " and --" + given.get(1) + " cannot be combined");
-      }
-    }
+    find(flags)
+        .ifPresent(
+            two -> {
+              throw new IllegalArgumentException(
+                  "filters --" + two.get(0) + " and --" + two.get(1) + " cannot be combined");
+            });
+  }
+
+  /**
+   * The first two flags that contradict each other.
+   *
+   * @param flags that were given, without dashes
+   */
+  public static Optional<List<String>> find(Set<String> flags) {
+    return ONE_OF.stream()
+        .map(group -> group.stream().filter(flags::contains).limit(2).toList())
+        .filter(given -> given.size() > 1)
+        .findFirst();
   }
 }

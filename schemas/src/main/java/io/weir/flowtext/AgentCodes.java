@@ -1,4 +1,4 @@
-package io.weir.cli.observe;
+package io.weir.flowtext;
 
 import io.weir.hubble.flow.AgentEventType;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.Optional;
  * Codes of agent events in the monitor's numbering, which filters use. {@code AgentEventType} of
  * the API counts differently in the middle.
  */
-final class AgentCodes {
+public final class AgentCodes {
   /** By code. */
   private static final List<String> NAMES =
       List.of(
@@ -27,13 +27,13 @@ final class AgentCodes {
   private AgentCodes() {}
 
   /** The code with that name. */
-  static Optional<Integer> code(String name) {
+  public static Optional<Integer> code(String name) {
     int code = NAMES.indexOf(name);
     return code < 0 ? Optional.empty() : Optional.of(code);
   }
 
   /** The code of an event's type; empty for what the monitor does not have. */
-  static Optional<Integer> code(AgentEventType type) {
+  public static Optional<Integer> code(AgentEventType type) {
     return switch (type) {
       case AGENT_EVENT_UNKNOWN -> Optional.of(0);
       case AGENT_STARTED,
@@ -51,7 +51,7 @@ final class AgentCodes {
   }
 
   /** All names, for errors. */
-  static String names() {
+  public static String names() {
     return String.join(", ", NAMES.subList(2, NAMES.size()));
   }
 }

@@ -1,4 +1,4 @@
-package io.weir.cli.observe;
+package io.weir.flowtext;
 
 import io.weir.hubble.flow.AuthType;
 import io.weir.hubble.flow.Endpoint;
@@ -21,34 +21,40 @@ import java.util.stream.Collectors;
  * @param policies name the policies behind a verdict
  * @param colors how to set the parts apart
  */
-record FlowText(boolean names, boolean policies, Colors colors) {
+public record FlowText(boolean names, boolean policies, Colors colors) {
   private static final List<String> POLICY_MATCHES =
       List.of("none", "L3-Only", "L3-L4", "L4-Only", "all", "L3-Proto", "Proto-Only");
 
-  String source(Flow flow) {
-    if (!flow.hasIP()) {
-      return side(flow.getEthernet().getSource(), 0);
-    }
-    String name =
-        name(
+  /** The source, with its port. */
+  public String source(Flow flow) {
+    return side(sourceName(flow), flow.hasIP() ? TopicKeys.sourcePort(flow.getL4()) : 0);
+  }
+
+  /** The destination, with its port. */
+  public String destination(Flow flow) {
+    return side(destinationName(flow), flow.hasIP() ? TopicKeys.destinationPort(flow.getL4()) : 0);
+  }
+
+  /** The source as it came, without its port, colours and escapes. */
+  public String sourceName(Flow flow) {
+    return flow.hasIP()
+        ? name(
             flow.getSource(),
             flow.getSourceService(),
             flow.getSourceNamesList(),
-            flow.getIP().getSource());
-    return side(name, TopicKeys.sourcePort(flow.getL4()));
+            flow.getIP().getSource())
+        : flow.getEthernet().getSource();
   }
 
-  String destination(Flow flow) {
-    if (!flow.hasIP()) {
-      return side(flow.getEthernet().getDestination(), 0);
-    }
-    String name =
-        name(
+  /** The destination as it came, without its port, colours and escapes. */
+  public String destinationName(Flow flow) {
+    return flow.hasIP()
+        ? name(
             flow.getDestination(),
             flow.getDestinationService(),
             flow.getDestinationNamesList(),
-            flow.getIP().getDestination());
-    return side(name, TopicKeys.destinationPort(flow.getL4()));
+            flow.getIP().getDestination())
+        : flow.getEthernet().getDestination();
   }
 
   private String name(Endpoint endpoint, Service service, List<String> dnsNames, String ip) {
@@ -79,12 +85,12 @@ record FlowText(boolean names, boolean policies, Colors colors) {
   }
 
   /** A security identity in parentheses. */
-  String identity(Endpoint endpoint) {
+  public String identity(Endpoint endpoint) {
     return colors.magenta(Identities.text(endpoint.getIdentity()));
   }
 
   /** What kind of event it was. */
-  String type(Flow flow) {
+  public String type(Flow flow) {
     return Colors.escape(flow.hasL7() ? l7(flow.getL7()) : event(flow));
   }
 
@@ -135,7 +141,7 @@ record FlowText(boolean names, boolean policies, Colors colors) {
   }
 
   /** The verdict; a policy's verdict has words of its own. */
-  String verdict(Flow flow) {
+  public String verdict(Flow flow) {
     boolean policy = flow.getEventType().getType() == 5;
     return switch (flow.getVerdict()) {
       case FORWARDED, REDIRECTED ->
@@ -172,7 +178,7 @@ record FlowText(boolean names, boolean policies, Colors colors) {
 
   /** What happened, in a few words. */
   @SuppressWarnings("deprecation") // deprecated upstream, yet all that there is
-  String summary(Flow flow) {
+  public String summary(Flow flow) {
     StringBuilder summary = new StringBuilder();
     if (flow.getIpTraceId().getTraceId() != 0) {
       summary

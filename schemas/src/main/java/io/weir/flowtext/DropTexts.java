@@ -1,4 +1,4 @@
-package io.weir.cli.observe;
+package io.weir.flowtext;
 
 import java.util.Map;
 
@@ -6,7 +6,7 @@ import java.util.Map;
  * Drop reasons as Hubble's tools print them. They differ from the enum names, for 136 and 161 even
  * in meaning; codes below 130 are no drops.
  */
-final class DropTexts {
+public final class DropTexts {
   private static final Map<Integer, String> TEXTS =
       Map.ofEntries(
           Map.entry(0, "Success"),
@@ -103,7 +103,7 @@ final class DropTexts {
   private DropTexts() {}
 
   /** The text; an unknown code prints as {@code code, 0}. */
-  static String of(int code) {
+  public static String of(int code) {
     String text = TEXTS.get(code);
     return text == null ? code + ", 0" : text;
   }

@@ -1,8 +1,11 @@
-package io.weir.cli.observe;
+package io.weir.filter;
 
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.weir.flowtext.AgentCodes;
+import io.weir.flowtext.Identities;
+import io.weir.flowtext.TracePoints;
 import io.weir.hubble.flow.DebugCapturePoint;
 import io.weir.hubble.flow.DropReason;
 import io.weir.hubble.flow.EventTypeFilter;
@@ -53,6 +56,8 @@ final class FilterValues {
               (filter, value) ->
                   filter.addTrafficDirectionValue(
                       number("--traffic-direction", TrafficDirection.getDescriptor(), value))),
+          Map.entry("reply", (filter, value) -> filter.addReply(bool("--reply", value))),
+          Map.entry("dns-query", FlowFilter.Builder::addDnsQuery),
           Map.entry("http-status", FlowFilter.Builder::addHttpStatusCode),
           Map.entry("http-method", FlowFilter.Builder::addHttpMethod),
           Map.entry("http-path", FlowFilter.Builder::addHttpPath),
@@ -63,6 +68,10 @@ final class FilterValues {
           Map.entry(
               "interface",
               (filter, value) -> filter.addInterface(NetworkInterface.newBuilder().setName(value))),
+          Map.entry(
+              "interface-index",
+              (filter, value) ->
+                  filter.addInterface(NetworkInterface.newBuilder().setIndex(index(value)))),
           Map.entry("snat-ip", FlowFilter.Builder::addSourceIpXlated),
           Map.entry("ip-version", (filter, value) -> filter.addIpVersion(ipVersion(value))),
           Map.entry("ipv4", (filter, value) -> filter.addIpVersion(IPVersion.IPv4)),
@@ -114,7 +123,7 @@ final class FilterValues {
         .build();
   }
 
-  private static EventTypeFilter eventType(String value) {
+  static EventTypeFilter eventType(String value) {
     int colon = value.indexOf(':');
     String type = colon < 0 ? value : value.substring(0, colon);
     EventTypeFilter.Builder filter = EventTypeFilter.newBuilder();
@@ -155,7 +164,7 @@ final class FilterValues {
   }
 
   /** All of a comma-separated list. */
-  private static TCPFlags tcpFlags(String value) {
+  static TCPFlags tcpFlags(String value) {
     TCPFlags.Builder flags = TCPFlags.newBuilder();
     for (String name : value.split(",", -1)) {
       FieldDescriptor flag =
@@ -177,6 +186,26 @@ final class FilterValues {
         .setKey(value.substring(0, colon))
         .setValue(value.substring(colon + 1))
         .build();
+  }
+
+  private static boolean bool(String flag, String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw invalid(flag, value, "true or false");
+    };
+  }
+
+  private static int index(String value) {
+    try {
+      int index = Integer.parseUnsignedInt(value);
+      if (index != 0) {
+        return index;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, like zero.
+    }
+    throw invalid("--interface-index", value, "a number > 0");
   }
 
   private static IPVersion ipVersion(String value) {

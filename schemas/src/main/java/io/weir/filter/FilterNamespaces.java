@@ -1,4 +1,4 @@
-package io.weir.cli.observe;
+package io.weir.filter;
 
 import io.weir.hubble.flow.FlowFilter;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.weir.cli.observe;
+package io.weir.filter;
 
 /**
  * A filter flag as it was given.
@@ -7,4 +7,4 @@ package io.weir.cli.observe;
  * @param value empty for a switch
  * @param not true after {@code --not}
  */
-record GivenFilter(String flag, String value, boolean not) {}
+public record GivenFilter(String flag, String value, boolean not) {}

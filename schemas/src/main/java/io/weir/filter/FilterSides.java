@@ -1,4 +1,4 @@
-package io.weir.cli.observe;
+package io.weir.filter;
 
 import io.weir.hubble.flow.FlowFilter;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
  * <em>left</em>, where the source fits, and <em>right</em>, where the destination does; all other
  * flags go into both. When both come out equal, one is enough.
  */
-final class FilterSides {
+public final class FilterSides {
   private final Map<String, List<String>> values;
   private final FlowFilter.Builder left = FlowFilter.newBuilder();
   private final FlowFilter.Builder right = FlowFilter.newBuilder();
@@ -26,7 +26,7 @@ final class FilterSides {
    *
    * @throws IllegalArgumentException if a value or a combination cannot be used
    */
-  static List<FlowFilter> of(List<GivenFilter> given) {
+  public static List<FlowFilter> of(List<GivenFilter> given) {
     if (given.isEmpty()) {
       return List.of();
     }

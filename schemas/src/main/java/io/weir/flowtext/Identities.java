@@ -1,10 +1,10 @@
-package io.weir.cli.observe;
+package io.weir.flowtext;
 
 import java.util.List;
 import java.util.Optional;
 
 /** Security identities that Cilium reserves; their number is their place. */
-final class Identities {
+public final class Identities {
   private static final List<String> RESERVED =
       List.of(
           "unknown",
@@ -23,14 +23,26 @@ final class Identities {
   private Identities() {}
 
   /** {@code (world)} or {@code (ID:12345)}. */
-  static String text(int identity) {
+  public static String text(int identity) {
     return identity >= 0 && identity < RESERVED.size()
         ? "(" + RESERVED.get(identity) + ")"
         : "(ID:" + Integer.toUnsignedString(identity) + ")";
   }
 
+  /** {@code world}, or the number of one that is not reserved. */
+  public static String name(int identity) {
+    return identity >= 0 && identity < RESERVED.size()
+        ? RESERVED.get(identity)
+        : Integer.toUnsignedString(identity);
+  }
+
+  /** The reserved names. */
+  public static List<String> names() {
+    return RESERVED;
+  }
+
   /** The number of a reserved name. */
-  static Optional<Integer> number(String name) {
+  public static Optional<Integer> number(String name) {
     int index = RESERVED.indexOf(name);
     return index < 0 ? Optional.empty() : Optional.of(index);
   }

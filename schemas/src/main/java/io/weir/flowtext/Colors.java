@@ -1,30 +1,30 @@
-package io.weir.cli.observe;
+package io.weir.flowtext;
 
 /** Terminal colours, or none. Data from the server cannot bring its own: it is escaped. */
 public final class Colors {
   private final boolean on;
 
-  Colors(boolean on) {
+  public Colors(boolean on) {
     this.on = on;
   }
 
-  String red(String text) {
+  public String red(String text) {
     return color(31, text);
   }
 
-  String green(String text) {
+  public String green(String text) {
     return color(32, text);
   }
 
-  String yellow(String text) {
+  public String yellow(String text) {
     return color(33, text);
   }
 
-  String magenta(String text) {
+  public String magenta(String text) {
     return color(35, text);
   }
 
-  String cyan(String text) {
+  public String cyan(String text) {
     return color(36, text);
   }
 

@@ -1,4 +1,4 @@
-package io.weir.cli.observe;
+package io.weir.filter;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +12,9 @@ import java.util.Optional;
  * @param value what follows it; empty for a switch
  * @param help one sentence
  */
-record FilterFlag(String name, List<String> names, Optional<String> value, String help) {
+public record FilterFlag(String name, List<String> names, Optional<String> value, String help) {
   /** All of them, in the order of the help text. */
-  static final List<FilterFlag> ALL = all();
+  public static final List<FilterFlag> ALL = all();
 
   private static List<FilterFlag> all() {
     List<FilterFlag> flags = new ArrayList<>();
@@ -37,6 +37,8 @@ record FilterFlag(String name, List<String> names, Optional<String> value, Strin
         with("type", "-t", "TYPE[:SUB]", "drop, trace, l7, policy-verdict, capture, trace-sock."));
     flags.add(with("tcp-flags", "FLAGS", "TCP flags that are all set, for example SYN,ACK."));
     flags.add(with("traffic-direction", "DIRECTION", "ingress or egress."));
+    flags.add(with("reply", "BOOL", "true: replies; false: what is none. Weir alone."));
+    flags.add(with("dns-query", "REGEX", "DNS query (RE2), which ends with a dot. Weir alone."));
     flags.add(with("http-status", "CODE", "404, 40+ or 4+."));
     flags.add(with("http-method", "METHOD", "HTTP method."));
     flags.add(with("http-path", "REGEX", "HTTP path (RE2)."));
@@ -45,6 +47,7 @@ record FilterFlag(String name, List<String> names, Optional<String> value, Strin
     flags.add(with("node-name", "[CLUSTER/]NODE", "Node that saw it, * as wildcard."));
     flags.add(with("node-label", "SELECTOR", "Label selector on that node."));
     flags.add(with("interface", "NAME", "Network interface."));
+    flags.add(with("interface-index", "N", "Number of a network interface. Weir alone."));
     flags.add(with("snat-ip", "IP|CIDR", "Source address after translation."));
     flags.add(with("ip-version", "VERSION", "none, v4 or v6."));
     flags.add(toggle("ipv4", "-4", "Only IPv4."));
