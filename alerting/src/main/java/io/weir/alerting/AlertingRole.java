@@ -22,6 +22,7 @@ import io.weir.alerting.notify.NotifyMetrics;
 import io.weir.alerting.notify.Silences;
 import io.weir.alerting.notify.WebhookNotifier;
 import io.weir.alerting.openslo.Compiled;
+import io.weir.alerting.openslo.DocumentRecords;
 import io.weir.alerting.openslo.Documents;
 import io.weir.alerting.openslo.Finding;
 import io.weir.alerting.openslo.SloCompiler;
@@ -34,6 +35,7 @@ import io.weir.slo.v1.AlertState;
 import io.weir.slo.v1.Incident;
 import io.weir.slo.v1.Silence;
 import io.weir.slo.v1.SloDefinition;
+import io.weir.slo.v1.SloDocument;
 import io.weir.storage.table.TopicTable;
 import io.weir.topic.Topic;
 import java.net.URI;
@@ -46,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -68,6 +71,7 @@ public final class AlertingRole implements Role {
   private final InstantSource clock;
   private final SloCatalogue catalogue = new SloCatalogue();
   private final SloFiles files;
+  private final SloDocumentTopic documents;
   private final Gauge inForce;
   private final AlertStreams streams;
   private final Notifications notifications;
@@ -87,7 +91,9 @@ public final class AlertingRole implements Role {
   private volatile Map<String, Slo> slos = Map.of();
   private volatile List<SloDefinition> definitions = List.of();
   private @Nullable DefinitionTopic topic;
+  private List<SloDocument> fileRecords = List.of();
   private boolean definitionsAreWritten;
+  private boolean filesAreTold;
 
   /**
    * Inert until started.
@@ -108,6 +114,7 @@ public final class AlertingRole implements Role {
     this.dnsThreshold = dnsThreshold;
     this.clock = clock;
     this.files = new SloFiles(config.slos());
+    this.documents = new SloDocumentTopic(config.bootstrapServers(), this::lookSoon);
     this.inForce =
         Gauge.builder()
             .name("weir_alerting_objectives")
@@ -224,7 +231,8 @@ public final class AlertingRole implements Role {
   }
 
   @Override
-  public void start() throws StartException {
+  public void start() throws StartException, InterruptedException {
+    documents.start();
     catalogue.replace(List.of());
     reload();
     try {
@@ -247,30 +255,46 @@ public final class AlertingRole implements Role {
     executor.scheduleWithFixedDelay(this::look, everyMs, everyMs, TimeUnit.MILLISECONDS);
   }
 
+  /** A document of the API changed. */
+  private void lookSoon() {
+    try {
+      executor.execute(this::look);
+    } catch (RejectedExecutionException e) {
+      // It is being closed.
+    }
+  }
+
   private void look() {
     try {
       reload();
       write();
+      tellFiles();
     } catch (RuntimeException e) {
       LOG.error("Cannot put objectives in force, it is tried again", e);
     }
   }
 
   private void reload() {
-    Optional<Documents> documents = files.changed();
-    if (documents.isEmpty()) {
+    Optional<Documents> changed = files.changed(documents.texts());
+    if (changed.isEmpty()) {
       return;
     }
-    Compiled compiled = SloCompiler.compile(documents.get(), httpThreshold, dnsThreshold);
+    Compiled compiled = SloCompiler.compile(changed.get(), httpThreshold, dnsThreshold);
     report(compiled.findings());
     about = about(compiled);
     definitions = compiled.definitions();
     definitionsAreWritten = false;
+    fileRecords = DocumentRecords.ofFiles(changed.get());
+    filesAreTold = false;
     List<Slo> unique = unique(compiled.slos());
     slos = unique.stream().collect(Collectors.toMap(Slo::id, slo -> slo));
     catalogue.replace(unique);
     inForce.set(compiled.slos().size());
-    LOG.info("Objectives in force objectives={} paths={}", compiled.slos().size(), config.slos());
+    LOG.info(
+        "Objectives in force objectives={} paths={} api-documents={}",
+        compiled.slos().size(),
+        config.slos(),
+        documents.texts().size());
   }
 
   private static List<Slo> unique(List<Slo> slos) {
@@ -327,6 +351,13 @@ public final class AlertingRole implements Role {
     }
   }
 
+  private void tellFiles() {
+    if (!filesAreTold) {
+      documents.tell(fileRecords);
+      filesAreTold = true;
+    }
+  }
+
   @Override
   public Readiness readiness() {
     // Stores that are restored, and partitions that move after a crash, are work and no failure:
@@ -341,6 +372,7 @@ public final class AlertingRole implements Role {
   @Override
   public void close() {
     executor.shutdownNow();
+    documents.close();
     alerts.close();
     knownIncidents.close();
     silences.close();

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,9 +43,13 @@ final class SloFiles {
     }
   }
 
-  /** The documents; empty when nothing changed since the last call. */
-  Optional<Documents> changed() {
-    Map<String, String> now = new TreeMap<>();
+  /**
+   * The documents; empty when nothing changed since the last call.
+   *
+   * @param more texts by name that come after the files
+   */
+  Optional<Documents> changed(Map<String, String> more) {
+    Map<String, String> now = new TreeMap<>(more);
     List<Path> there = new ArrayList<>();
     for (Path path : paths) {
       if (Files.exists(path)) {
@@ -56,7 +61,9 @@ final class SloFiles {
       return Optional.empty();
     }
     seen = Optional.of(now);
-    return Optional.of(Documents.ofPaths(there, shipped));
+    Map<String, String> texts = new LinkedHashMap<>(shipped);
+    texts.putAll(more);
+    return Optional.of(Documents.ofPaths(there, texts));
   }
 
   private static void look(Path path, Map<String, String> stamps) {

@@ -13,6 +13,7 @@ import io.weir.slo.v1.AlertState;
 import io.weir.slo.v1.Incident;
 import io.weir.slo.v1.Silence;
 import io.weir.slo.v1.SloDefinition;
+import io.weir.slo.v1.SloDocument;
 import io.weir.slo.v1.SloStatus;
 import java.util.List;
 
@@ -63,6 +64,11 @@ public final class Codecs {
   /** {@code weir.slos.v1}. */
   public static EventCodec<SloDefinition> slos() {
     return Slos.CODEC;
+  }
+
+  /** {@code weir.slo-documents.v1}. */
+  public static EventCodec<SloDocument> sloDocuments() {
+    return SloDocuments.CODEC;
   }
 
   /** {@code weir.alerts.v1}. */
@@ -138,6 +144,11 @@ public final class Codecs {
     static final EventCodec<SloDefinition> CODEC =
         EventCodec.of(
             SloDefinition.getDefaultInstance(), List.of(EventCodec.schema("v1/SloDefinition")));
+  }
+
+  private static final class SloDocuments {
+    static final EventCodec<SloDocument> CODEC =
+        EventCodec.of(SloDocument.getDefaultInstance(), List.of());
   }
 
   private static final class Alerts {

@@ -22,6 +22,7 @@ public enum Topic {
   SLIS("weir.slis.v1", Cleanup.COMPACT_DELETE, Codecs::slis),
   DROPS("weir.drops.v1", Cleanup.COMPACT_DELETE, Codecs::drops),
   SLOS("weir.slos.v1", Cleanup.COMPACT, Codecs::slos),
+  SLO_DOCUMENTS("weir.slo-documents.v1", Cleanup.COMPACT, Codecs::sloDocuments),
   ALERTS("weir.alerts.v1", Cleanup.COMPACT, Codecs::alerts),
   SLO_STATUS("weir.slo-status.v1", Cleanup.COMPACT, Codecs::sloStatus),
   INCIDENTS("weir.incidents.v1", Cleanup.COMPACT, Codecs::incidents),

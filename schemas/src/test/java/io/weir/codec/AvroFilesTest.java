@@ -40,6 +40,7 @@ class AvroFilesTest {
                 "SliWindow",
                 "DropWindow",
                 "SloDefinition",
+                "SloDocument",
                 "AlertState",
                 "SloStatus",
                 "Incident",

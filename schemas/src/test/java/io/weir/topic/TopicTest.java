@@ -19,6 +19,7 @@ class TopicTest {
     "SLIS,weir.slis.v1,SliWindow,'compact,delete'",
     "DROPS,weir.drops.v1,DropWindow,'compact,delete'",
     "SLOS,weir.slos.v1,SloDefinition,compact",
+    "SLO_DOCUMENTS,weir.slo-documents.v1,SloDocument,compact",
     "ALERTS,weir.alerts.v1,AlertState,compact",
     "SLO_STATUS,weir.slo-status.v1,SloStatus,compact",
     "INCIDENTS,weir.incidents.v1,Incident,compact",

@@ -124,6 +124,8 @@ class ArchitectureTest {
                 "io.weir.collector.export..",
                 "io.weir.collector.net..",
                 "io.weir.collector.source..",
+                // Asks the Observer API as any client does.
+                "io.weir.dashboards.flows..",
                 "io.weir.cli..")),
         new Technology(
             "gRPC on Netty",
@@ -140,6 +142,8 @@ class ArchitectureTest {
         new Technology("CEL", List.of("dev.cel.."), List.of("io.weir.cel..")),
         new Technology(
             "Armeria", List.of("com.linecorp.armeria.."), List.of("io.weir.dashboards..")),
+        new Technology(
+            "Graph layout", List.of("org.eclipse.elk.."), List.of("io.weir.dashboards.map..")),
         new Technology(
             "YAML",
             List.of("org.yaml.."),

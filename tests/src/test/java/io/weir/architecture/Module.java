@@ -7,8 +7,21 @@ import java.util.stream.Stream;
 /** The modules, the packages that belong to each, and what each may use of the others. */
 enum Module {
   SCHEMAS(
-      "archive", "cel", "codec", "config", "event", "hubble", "ingest", "model", "query", "runtime",
-      "series", "slo", "topic"),
+      "archive",
+      "cel",
+      "codec",
+      "config",
+      "event",
+      "filter",
+      "flowtext",
+      "hubble",
+      "ingest",
+      "model",
+      "query",
+      "runtime",
+      "series",
+      "slo",
+      "topic"),
   COLLECTORS("collector"),
   STORAGE("storage"),
   RELAY("relay"),

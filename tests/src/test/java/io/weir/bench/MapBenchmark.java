@@ -146,6 +146,7 @@ public final class MapBenchmark implements Callable<Integer> {
               "windows-%d-%d-%d-%d-%d-%d"
                   .formatted(
                       MapWindows.VERSION, workloads, edges, days, minuteHours, shortMinutes));
+      MapArranging.print(2_000, 10_000);
       fill(archive);
       measure(archive);
       return 0;

@@ -36,11 +36,7 @@ final class MapWindows {
   private final List<EdgeCounts> tcp = new ArrayList<>();
   private final List<EdgeCounts> dns = new ArrayList<>();
 
-  /**
-   * Makes edges.
-   *
-   * @param events requests or connections of an edge in the window; a long window has more
-   */
+  /** Makes edges, and counts for windows of a length: a long window has more. */
   MapWindows(int workloads, int edgeCount, Duration length) throws IOException {
     edges = edges(workloads, edgeCount);
     Random random = new Random(1);
@@ -52,7 +48,8 @@ final class MapWindows {
     }
   }
 
-  private static List<Edge> edges(int workloads, int count) {
+  /** Different edges between workloads of 40 namespaces. */
+  static List<Edge> edges(int workloads, int count) {
     Random random = new Random(2);
     List<Peer> peers = new ArrayList<>();
     for (int i = 0; i < workloads; i++) {
@@ -86,10 +83,6 @@ final class MapWindows {
       }
     }
     return List.copyOf(edges);
-  }
-
-  int edgeCount() {
-    return edges.size();
   }
 
   /** All edges in a window, and the window's own record. */

@@ -116,6 +116,8 @@ record CliFlag(
             "4:3"),
         CliFlag::eventType,
         "-t");
+    one("reply", "reply", List.of("true", "false"), Boolean::parseBoolean);
+    one("dns-query", "dns_query", List.of("cart", "^db\\.", "\\.$"), value -> value);
     one("http-method", "http_method", List.of("GET", "post", "BREW"), value -> value);
     one("http-path", "http_path", List.of("^/items", "a b"), value -> value);
     one("http-url", "http_url", List.of("\\?id=1$", "%20"), value -> value);
@@ -132,6 +134,11 @@ record CliFlag(
         "interface",
         List.of("eth0", "lxc_health", "eth"),
         value -> NetworkInterface.newBuilder().setName(value).build());
+    one(
+        "interface-index",
+        "interface",
+        List.of("2", "4294967295"),
+        value -> NetworkInterface.newBuilder().setIndex(Integer.parseUnsignedInt(value)).build());
     one("trace-id", "trace_id", List.of("4bf92f3577b34da6", "4bf92f"), value -> value);
     one(
         "ip-trace-id",

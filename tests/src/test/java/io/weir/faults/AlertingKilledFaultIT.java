@@ -66,7 +66,8 @@ class AlertingKilledFaultIT {
             Topic.ALERTS,
             Topic.SLO_STATUS,
             Topic.INCIDENTS,
-            Topic.SILENCES));
+            Topic.SILENCES,
+            Topic.SLO_DOCUMENTS));
     String run = moment.name().toLowerCase(Locale.ROOT);
     try (Listener viaAlertmanager = new Listener(run);
         Listener viaWebhook = new Listener(run)) {

@@ -40,35 +40,40 @@ final class MadeFlows {
   /** Writes the capture as Hubble JSON lines. */
   static Path write(Path file, int connections) throws IOException {
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
-      for (int i = 0; i < connections; i++) {
-        connection(out, i);
-      }
+      write(out, connections, START);
     }
     return file;
   }
 
-  private static void connection(BufferedWriter out, int i) throws IOException {
-    long ms = i * 10L;
+  /** The same as it would be had it begun at another time. */
+  static void write(Appendable out, int connections, Instant start) throws IOException {
+    for (int i = 0; i < connections; i++) {
+      connection(out, start, i);
+    }
+  }
+
+  private static void connection(Appendable out, Instant start, int i) throws IOException {
+    Instant at = start.plusMillis(i * 10L);
     // 50,000 ports, then the next client address: no connection shares its five-tuple with another.
     int port = 10_000 + i % 50_000;
     String web = "10.1.0." + (1 + i / 50_000);
     int latencyMs = i % 100 + 1;
     int status = i % 20 == 0 ? 503 : 200;
-    line(out, ms, tcp(web, port, "web", "10.1.1.1", 8080, "cart", "\"SYN\":true", false));
+    line(out, at, tcp(web, port, "web", "10.1.1.1", 8080, "cart", "\"SYN\":true", false));
     line(
         out,
-        ms + 1,
+        at.plusMillis(1),
         tcp("10.1.1.1", 8080, "cart", web, port, "web", "\"SYN\":true,\"ACK\":true", true));
     line(
         out,
-        ms + 2,
+        at.plusMillis(2),
         l7(web, port, "web", "10.1.1.1", 8080, "cart", false)
             + ",\"l7\":{\"type\":\"REQUEST\",\"http\":{\"method\":\"GET\",\"url\":\"http://cart:8080/items/"
             + i
             + "\",\"protocol\":\"HTTP/1.1\"}}");
     line(
         out,
-        ms + 2 + latencyMs,
+        at.plusMillis(2 + latencyMs),
         l7("10.1.1.1", 8080, "cart", web, port, "web", true)
             + ",\"l7\":{\"type\":\"RESPONSE\",\"latency_ns\":\""
             + latencyMs * 1_000_000L
@@ -79,25 +84,27 @@ final class MadeFlows {
             + "\",\"protocol\":\"HTTP/1.1\"}}");
     line(
         out,
-        ms + 110,
+        at.plusMillis(110),
         tcp(web, port, "web", "10.1.1.1", 8080, "cart", "\"FIN\":true,\"ACK\":true", false));
     line(
         out,
-        ms + 111,
+        at.plusMillis(111),
         tcp("10.1.1.1", 8080, "cart", web, port, "web", "\"FIN\":true,\"ACK\":true", true));
     if (i % 10 == 0) {
       String cart = "10.1.2." + (1 + i / 50_000);
-      line(out, ms + 112, tcp(cart, port, "cart", "10.1.3.1", 5432, "db", "\"SYN\":true", false));
       line(
           out,
-          ms + 113,
+          at.plusMillis(112),
+          tcp(cart, port, "cart", "10.1.3.1", 5432, "db", "\"SYN\":true", false));
+      line(
+          out,
+          at.plusMillis(113),
           tcp("10.1.3.1", 5432, "db", cart, port, "cart", "\"RST\":true,\"ACK\":true", true));
     }
   }
 
-  private static void line(BufferedWriter out, long ms, String body) throws IOException {
-    String time = START.plusMillis(ms).toString();
-    out.write(
+  private static void line(Appendable out, Instant time, String body) throws IOException {
+    out.append(
         "{\"flow\":{\"time\":\""
             + time
             + "\",\"verdict\":\"FORWARDED\","

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,9 +81,12 @@ public final class Documents {
     return ofPaths(paths, Map.of());
   }
 
-  /** The same together with texts by name. */
+  /**
+   * The same, and after them texts by name, in their order: of two objects with one name the first
+   * holds.
+   */
   public static Documents ofPaths(List<Path> paths, Map<String, String> more) {
-    Map<String, String> texts = new TreeMap<>(more);
+    Map<String, String> texts = new TreeMap<>();
     Findings findings = new Findings();
     for (Path path : paths) {
       if (Files.isDirectory(path)) {
@@ -91,12 +95,24 @@ public final class Documents {
         file(path, texts, findings);
       }
     }
-    return of(texts, findings);
+    Map<String, String> all = new LinkedHashMap<>(texts);
+    more.forEach(all::putIfAbsent);
+    return of(all, Map.of(), findings);
   }
 
   /** Reads one text. */
   public static Documents ofText(String name, String text) {
-    return of(Map.of(name, text), new Findings());
+    return ofTexts(Map.of(name, text), Map.of());
+  }
+
+  /**
+   * Reads texts by name, in their order.
+   *
+   * @param elsewhere objects that are known by name alone, and where: they can be referred to, and
+   *     not be defined again
+   */
+  static Documents ofTexts(Map<String, String> texts, Map<ObjectName, Place> elsewhere) {
+    return of(texts, elsewhere, new Findings());
   }
 
   private static void directory(Path path, Map<String, String> texts, Findings findings) {
@@ -140,12 +156,15 @@ public final class Documents {
         : String.valueOf(e.getMessage());
   }
 
-  private static Documents of(Map<String, String> texts, Findings findings) {
+  private static Documents of(
+      Map<String, String> texts, Map<ObjectName, Place> elsewhere, Findings findings) {
     List<OpenSloObject> objects = new ArrayList<>();
     Set<OpenSloObject> broken = Collections.newSetFromMap(new IdentityHashMap<>());
     texts.forEach((name, text) -> read(name, text, objects, broken, findings));
-    Documents read = new Documents(objects, broken, List.of());
-    new SetChecks(read, findings).check();
+    SetChecks checks =
+        new SetChecks(new Documents(objects, broken, List.of()), elsewhere, findings);
+    broken.addAll(checks.duplicates());
+    checks.check();
     return new Documents(objects, broken, findings.sorted());
   }
 

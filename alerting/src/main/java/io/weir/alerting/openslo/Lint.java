@@ -25,23 +25,28 @@ public final class Lint {
   private static final long MONTH_SECONDS = 30L * 86_400;
 
   private final Findings findings = new Findings();
-  private final OptionalDouble rate;
+  private final Traffic traffic;
   private final Map<String, Place> places = new HashMap<>();
 
-  private Lint(Documents documents, OptionalDouble rate) {
-    this.rate = rate;
+  /** How busy objectives are, for how often their rules would fire without reason. */
+  public interface Traffic {
+    /** Where nothing is known of it. */
+    Traffic UNKNOWN = slo -> OptionalDouble.empty();
+
+    /** Events a second that an objective counts; of a fan-out, its match with the fewest. */
+    OptionalDouble of(Slo slo);
+  }
+
+  private Lint(Documents documents, Traffic traffic) {
+    this.traffic = traffic;
     documents.objects().stream()
         .filter(OpenSloObject.Slo.class::isInstance)
         .forEach(slo -> places.put(slo.metadata().name().value(), slo.metadata().name().place()));
   }
 
-  /**
-   * All findings: those of the documents, and what follows from them.
-   *
-   * @param rate events a second, for how often rules would fire without reason; unknown when empty
-   */
-  public static List<Finding> of(Documents documents, Compiled compiled, OptionalDouble rate) {
-    Lint lint = new Lint(documents, rate);
+  /** All findings: those of the documents, and what follows from them. */
+  public static List<Finding> of(Documents documents, Compiled compiled, Traffic traffic) {
+    Lint lint = new Lint(documents, traffic);
     compiled.slos().forEach(lint::slo);
     List<Finding> all = new ArrayList<>(compiled.findings());
     all.addAll(lint.findings.sorted());
@@ -134,6 +139,7 @@ public final class Lint {
    * has so many that it fires (Poisson), times the long windows of a month.
    */
   private void falsePages(Slo slo, BurnRule rule, double budget, String what, Place place) {
+    OptionalDouble rate = traffic.of(slo);
     if (rate.isEmpty()) {
       return;
     }

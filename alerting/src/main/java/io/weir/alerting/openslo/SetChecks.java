@@ -13,26 +13,32 @@ import io.weir.alerting.openslo.OpenSloObject.Slo;
 import io.weir.alerting.openslo.OpenSloObject.Use;
 import io.weir.config.Spelling;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** What can only be told of all documents together: names that are there twice, or not at all. */
 final class SetChecks {
   private final Documents documents;
+  private final Map<ObjectName, Place> elsewhere;
   private final Findings findings;
 
-  SetChecks(Documents documents, Findings findings) {
+  /**
+   * @param elsewhere objects beside those of the documents
+   */
+  SetChecks(Documents documents, Map<ObjectName, Place> elsewhere, Findings findings) {
     this.documents = documents;
+    this.elsewhere = elsewhere;
     this.findings = findings;
   }
 
   void check() {
-    duplicates();
     for (OpenSloObject object : documents.objects()) {
       if (object instanceof Slo slo) {
         slo(slo);
@@ -44,27 +50,38 @@ final class SetChecks {
     }
   }
 
-  private void duplicates() {
-    Map<String, Place> first = new HashMap<>();
+  /** Those whose name an object before them has; that one holds. */
+  List<OpenSloObject> duplicates() {
+    Map<ObjectName, Place> first = new HashMap<>(elsewhere);
+    List<OpenSloObject> duplicates = new ArrayList<>();
     for (OpenSloObject object : documents.objects()) {
-      Located<String> name = object.metadata().name();
-      Place before = first.putIfAbsent(object.kind() + " " + name.value(), name.place());
+      ObjectName name = ObjectName.of(object);
+      Place place = object.metadata().name().place();
+      Place before = first.putIfAbsent(name, place);
       if (before != null) {
+        duplicates.add(object);
         findings.error(
-            name.place(),
-            object.kind().word() + " " + name.value() + " is there already, at " + before,
-            "give one of them another name");
+            place, name + " is there already, at " + before, "give one of them another name");
       }
     }
+    return duplicates;
+  }
+
+  private Set<String> names(Class<? extends OpenSloObject> type, Kind kind) {
+    Set<String> names = new TreeSet<>(documents.byName(type).keySet());
+    elsewhere.keySet().stream()
+        .filter(name -> name.kind().equals(kind.word()))
+        .forEach(name -> names.add(name.name()));
+    return names;
   }
 
   private void slo(Slo slo) {
-    Map<String, Service> services = documents.byName(Service.class);
-    if (!services.isEmpty() && !services.containsKey(slo.service().value())) {
+    Set<String> services = names(Service.class, Kind.SERVICE);
+    if (!services.isEmpty() && !services.contains(slo.service().value())) {
       findings.warning(
           slo.service().place(),
           "no Service is named " + slo.service().value(),
-          advice(slo.service().value(), services.keySet()));
+          advice(slo.service().value(), services));
     }
     slo.indicator().ifPresent(this::indicator);
     Set<BigDecimal> targets = new HashSet<>();
@@ -133,8 +150,8 @@ final class SetChecks {
             ref -> resolve(ref, AlertNotificationTarget.class, Kind.ALERT_NOTIFICATION_TARGET));
   }
 
-  private <T extends OpenSloObject> void resolve(Located<String> ref, Class<T> type, Kind kind) {
-    Set<String> names = documents.byName(type).keySet();
+  private void resolve(Located<String> ref, Class<? extends OpenSloObject> type, Kind kind) {
+    Set<String> names = names(type, kind);
     if (!names.contains(ref.value())) {
       findings.error(
           ref.place(),

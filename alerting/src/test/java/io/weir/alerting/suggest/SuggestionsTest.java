@@ -20,7 +20,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -84,7 +83,7 @@ class SuggestionsTest {
   /** What lint says beyond remarks. */
   private static List<Finding> problems(Suggestions suggestions) {
     Documents documents = Documents.ofText("suggested.yaml", suggestions.toYaml());
-    return Lint.of(documents, compile(suggestions), OptionalDouble.empty()).stream()
+    return Lint.of(documents, compile(suggestions), Lint.Traffic.UNKNOWN).stream()
         .filter(finding -> finding.severity() != Severity.INFO)
         .toList();
   }

@@ -1,6 +1,6 @@
 package io.weir.cli.cluster;
 
-import io.weir.cli.observe.Colors;
+import io.weir.flowtext.Colors;
 import io.weir.hubble.observer.Namespace;
 import java.util.ArrayList;
 import java.util.Comparator;

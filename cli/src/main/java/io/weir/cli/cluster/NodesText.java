@@ -1,7 +1,7 @@
 package io.weir.cli.cluster;
 
-import io.weir.cli.observe.Colors;
 import io.weir.cli.observe.GoDuration;
+import io.weir.flowtext.Colors;
 import io.weir.hubble.observer.Node;
 import java.util.ArrayList;
 import java.util.Comparator;

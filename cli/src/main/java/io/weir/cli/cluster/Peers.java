@@ -1,8 +1,8 @@
 package io.weir.cli.cluster;
 
-import io.weir.cli.observe.Colors;
 import io.weir.cli.observe.Interrupt;
 import io.weir.cli.observe.ObserverClient;
+import io.weir.flowtext.Colors;
 import io.weir.hubble.peer.ChangeNotification;
 import io.weir.hubble.peer.NotifyRequest;
 import io.weir.hubble.peer.PeerGrpc;

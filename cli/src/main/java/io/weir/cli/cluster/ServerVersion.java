@@ -2,9 +2,9 @@ package io.weir.cli.cluster;
 
 import io.grpc.StatusRuntimeException;
 import io.weir.cli.observe.CliException;
-import io.weir.cli.observe.Colors;
 import io.weir.cli.observe.ConnectionOptions;
 import io.weir.cli.observe.ObserverClient;
+import io.weir.flowtext.Colors;
 import io.weir.hubble.observer.ServerStatusRequest;
 
 /** What a server calls its version. */

@@ -1,6 +1,7 @@
 package io.weir.cli.observe;
 
 import com.google.common.net.HostAndPort;
+import io.weir.flowtext.Colors;
 import io.weir.hubble.flow.AgentEvent;
 import io.weir.hubble.flow.AgentEventType;
 import io.weir.hubble.flow.EndpointRegenNotification;

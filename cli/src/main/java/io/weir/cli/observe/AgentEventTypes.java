@@ -1,6 +1,7 @@
 package io.weir.cli.observe;
 
 import com.google.common.collect.Iterators;
+import io.weir.flowtext.AgentCodes;
 import io.weir.hubble.observer.GetAgentEventsResponse;
 import java.util.ArrayDeque;
 import java.util.Deque;

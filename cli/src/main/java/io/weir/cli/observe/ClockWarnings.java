@@ -1,6 +1,7 @@
 package io.weir.cli.observe;
 
 import io.grpc.StatusRuntimeException;
+import io.weir.flowtext.Colors;
 import io.weir.query.v1.GetClocksRequest;
 import io.weir.query.v1.NodeClock;
 import io.weir.query.v1.QueryGrpc;

@@ -2,6 +2,7 @@ package io.weir.cli.observe;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.weir.flowtext.Colors;
 import io.weir.query.v1.Counts;
 import io.weir.query.v1.Group;
 import java.io.IOException;

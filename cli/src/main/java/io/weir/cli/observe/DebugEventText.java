@@ -1,5 +1,6 @@
 package io.weir.cli.observe;
 
+import io.weir.flowtext.Colors;
 import io.weir.hubble.flow.DebugEvent;
 import io.weir.hubble.flow.DebugEventType;
 import io.weir.hubble.flow.Endpoint;

@@ -1,5 +1,6 @@
 package io.weir.cli.observe;
 
+import io.weir.flowtext.Colors;
 import io.weir.query.v1.Explanation;
 import io.weir.query.v1.Missing;
 import java.time.Duration;

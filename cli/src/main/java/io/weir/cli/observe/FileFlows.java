@@ -5,6 +5,7 @@ import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.FieldMaskUtil;
 import com.google.protobuf.util.Timestamps;
 import io.weir.collector.source.hubblefile.HubbleLine;
+import io.weir.flowtext.Colors;
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.observer.ExportEvent;
 import io.weir.hubble.observer.GetFlowsRequest;

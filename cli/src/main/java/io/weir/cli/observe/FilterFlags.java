@@ -2,6 +2,8 @@ package io.weir.cli.observe;
 
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
 
+import io.weir.filter.FilterFlag;
+import io.weir.filter.GivenFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Stack;

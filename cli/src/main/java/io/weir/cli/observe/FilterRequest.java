@@ -2,6 +2,8 @@ package io.weir.cli.observe;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
+import io.weir.filter.FilterSides;
+import io.weir.filter.GivenFilter;
 import io.weir.hubble.flow.FlowFilter;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.weir.cli.observe;
 
 import com.google.protobuf.Timestamp;
+import io.weir.flowtext.Colors;
+import io.weir.flowtext.FlowText;
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.LostEvent;
 import io.weir.hubble.observer.GetFlowsResponse;

@@ -1,5 +1,7 @@
 package io.weir.cli.observe;
 
+import io.weir.flowtext.Colors;
+import io.weir.flowtext.FlowText;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;

@@ -1,5 +1,6 @@
 package io.weir.cli.observe;
 
+import io.weir.flowtext.Colors;
 import io.weir.hubble.observer.GetFlowsResponse;
 import io.weir.hubble.relay.NodeState;
 import io.weir.hubble.relay.NodeStatusEvent;

@@ -6,6 +6,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.AbstractStub;
 import io.weir.cli.connect.ConnectionException;
 import io.weir.cli.connect.Link;
+import io.weir.flowtext.Colors;
 import io.weir.hubble.observer.ObserverGrpc;
 import java.io.PrintStream;
 import java.time.Duration;

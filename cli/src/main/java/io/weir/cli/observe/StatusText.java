@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UInt32Value;
 import com.google.protobuf.util.JsonFormat;
 import io.weir.cli.observe.StatusCommand.Output;
+import io.weir.flowtext.Colors;
 import io.weir.hubble.observer.ServerStatusResponse;
 import java.util.ArrayList;
 import java.util.List;

@@ -75,11 +75,27 @@ public final class ApiClient {
   }
 
   /**
+   * Puts a document.
+   *
+   * @param collection the last but one part of the path
+   * @param id of a name that needs no escape
+   * @throws QuestionException if it was not taken; its answer has the reasons
+   */
+  public JsonNode put(
+      String collection, String id, Map<String, String> parameters, String contentType, byte[] body)
+      throws QuestionException, InterruptedException {
+    return answer(
+        HttpRequest.newBuilder(uri(collection + "/" + id, parameters))
+            .header("Content-Type", contentType)
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(body)));
+  }
+
+  /**
    * Ends something.
    *
-   * @throws QuestionException if there is none such
+   * @throws QuestionException if there is none such, or others need it
    */
-  JsonNode end(String collection, String id) throws QuestionException, InterruptedException {
+  public JsonNode end(String collection, String id) throws QuestionException, InterruptedException {
     String path = collection + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
     return answer(HttpRequest.newBuilder(uri(path, Map.of())).DELETE());
   }
@@ -95,7 +111,8 @@ public final class ApiClient {
     throw new QuestionException(
         exitCode,
         body.path("error").asText("Weir at " + server + " answered " + response.statusCode()),
-        response.statusCode() == TOO_LARGE);
+        response.statusCode() == TOO_LARGE,
+        body);
   }
 
   private URI uri(String question, Map<String, String> parameters) throws QuestionException {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       "  weir slo",
       "  weir slo --sort burn",
       "  weir slo show NAME                 one of them, and its course",
+      "  weir slo apply FILE                puts documents in force",
       "  weir slo backtest FILE             what documents would have told",
       "  weir slo -o json"
     })

@@ -6,12 +6,14 @@ import io.weir.alerting.AlertingConfig;
 import io.weir.alerting.AlertingRole;
 import io.weir.alerting.incident.ArchiveSurroundings;
 import io.weir.alerting.incident.Surroundings;
+import io.weir.alerting.openslo.Admission;
 import io.weir.cli.broker.EmbeddedBroker;
 import io.weir.collector.CollectorConfig;
 import io.weir.collector.CollectorRole;
 import io.weir.collector.HubbleSources;
 import io.weir.collector.source.Source;
 import io.weir.collector.source.hubblefile.HubbleFileSource;
+import io.weir.dashboards.api.DashboardsConfig;
 import io.weir.dashboards.api.DashboardsRole;
 import io.weir.relay.RelayRole;
 import io.weir.relay.observe.ObserveRole;
@@ -47,6 +49,7 @@ final class Wiring {
   private final Announcement addresses;
   private Optional<String> embeddedKafka = Optional.empty();
   private String relayAddress;
+  private boolean relayRuns;
   private @Nullable CollectorRole collector;
   private final List<Source> moreSources;
   private Optional<HubbleFileSource> replay = Optional.empty();
@@ -100,16 +103,22 @@ final class Wiring {
       group.start(new ArchiverRole(archiver(), store.get(), registry, clock));
     }
     if (roles.contains("dashboards") && store.isPresent()) {
-      SloTables slos =
+      String servers = embeddedKafka.orElseGet(() -> config.kafka().bootstrapServers());
+      SloTables slos = group.start(new SloTables(servers));
+      SloDocumentTable documents =
           group.start(
-              new SloTables(embeddedKafka.orElseGet(() -> config.kafka().bootstrapServers())));
+              new SloDocumentTable(
+                  servers,
+                  new Admission(
+                      config.jobs().httpLatencyThreshold(), config.jobs().dnsLatencyThreshold())));
       DashboardsRole dashboards =
           group.start(
               new DashboardsRole(
-                  config.dashboards(),
+                  dashboards(),
                   store.get(),
                   slos,
                   slos,
+                  documents,
                   registry,
                   clock,
                   Optional.of(data.resolve(Path.of("dashboards")))));
@@ -210,7 +219,16 @@ final class Wiring {
       group.start(observe.get());
     }
     relayAddress = config.relay().host() + ":" + relay.port();
+    relayRuns = true;
     addresses.add("grpc", relayAddress);
+  }
+
+  /** Flows are asked of the relay in this process, unless another observer is named. */
+  private DashboardsConfig dashboards() {
+    DashboardsConfig settings = config.dashboards();
+    return relayRuns && settings.observer().equals(DashboardsConfig.DEFAULT.observer())
+        ? settings.withObserver(relayAddress)
+        : settings;
   }
 
   private void collector() throws StartException, InterruptedException {

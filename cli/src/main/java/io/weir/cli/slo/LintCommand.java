@@ -5,13 +5,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.weir.alerting.openslo.Finding;
 import io.weir.alerting.openslo.Finding.Severity;
 import io.weir.alerting.openslo.Lint;
+import io.weir.alerting.slo.Slo;
+import io.weir.cli.question.ApiServer;
+import io.weir.cli.question.QuestionException;
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,13 +29,18 @@ import picocli.CommandLine.Spec;
     description = {
       "Checks OpenSLO v1 documents: every problem at once, with its place and what to do.",
       "Exit code 1 when there is an error; with --strict also when there is a warning.",
+      "",
+      "How often a rule would fire by chance depends on the traffic. A running Weir is asked for that",
+      "of the last hour; --rate says it instead, --offline asks nobody: then documents alone decide.",
       ""
     },
     footer = {
       "",
       "Examples:",
       "  ./weir slo lint config/slo",
+      "  ./weir slo lint --verbose slo/checkout.yaml",
       "  ./weir slo lint --verbose --rate 5 slo/checkout.yaml",
+      "  ./weir slo lint --strict --offline slo",
       "  cat slo.yaml | ./weir slo lint -"
     })
 public final class LintCommand implements Callable<Integer> {
@@ -59,8 +69,13 @@ public final class LintCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "EVENTS",
-      description = "Events a second: how often each rule would fire by chance.")
+      description = "Events a second of every objective, whatever was counted.")
   private @Nullable Double rate;
+
+  @Option(names = "--offline", description = "Asks no server for the present traffic.")
+  private boolean offline;
+
+  @Mixin private final ApiServer server = new ApiServer();
 
   @Option(
       names = {"-o", "--output"},
@@ -69,14 +84,22 @@ public final class LintCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Output output = Output.text;
 
+  private final InstantSource clock;
+
+  /** By the system's clock. */
+  public LintCommand() {
+    this(InstantSource.system());
+  }
+
+  LintCommand(InstantSource clock) {
+    this.clock = clock;
+  }
+
   @Override
   public Integer call() throws Exception {
     SloDocuments read = SloDocuments.read(paths, System.in);
     List<Finding> findings =
-        Lint.of(
-            read.documents(),
-            read.compiled(),
-            rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate));
+        Lint.of(read.documents(), read.compiled(), traffic(read.compiled().slos()));
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     long errors = count(findings, Severity.ERROR);
     long warnings = count(findings, Severity.WARNING);
@@ -92,6 +115,29 @@ public final class LintCommand implements Callable<Integer> {
     }
     out.flush();
     return errors > 0 || (strict && warnings > 0) ? 1 : 0;
+  }
+
+  private Lint.Traffic traffic(List<Slo> slos) throws InterruptedException {
+    if (rate != null) {
+      double given = rate;
+      return slo -> OptionalDouble.of(given);
+    }
+    if (offline || slos.isEmpty()) {
+      return Lint.Traffic.UNKNOWN;
+    }
+    PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+    try {
+      PresentTraffic present = PresentTraffic.read(server.client(), slos, clock.instant());
+      present.note().ifPresent(err::println);
+      return present;
+    } catch (QuestionException e) {
+      err.println("How often rules would fire by chance is not known: " + e.getMessage());
+      err.println(
+          "Documents are checked all the same; --rate says the traffic, --offline asks nobody.");
+      return Lint.Traffic.UNKNOWN;
+    } finally {
+      err.flush();
+    }
   }
 
   private static long count(List<Finding> findings, Severity severity) {

@@ -172,7 +172,7 @@ public final class ShowCommand implements Callable<Integer> {
         .map(near -> "did you mean " + near + "?")
         .orElse(
             names.isEmpty()
-                ? "there are no objectives: name OpenSLO documents in alerting.slos"
+                ? "there are no objectives: put OpenSLO documents in force with weir slo apply"
                 : "expected: a name of ./weir slo, such as " + names.get(0));
   }
 

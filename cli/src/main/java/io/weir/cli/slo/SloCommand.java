@@ -1,5 +1,6 @@
 package io.weir.cli.slo;
 
+import io.weir.cli.question.SloDocumentsCommand;
 import io.weir.cli.question.SlosCommand;
 import picocli.CommandLine.Command;
 
@@ -7,6 +8,9 @@ import picocli.CommandLine.Command;
 @Command(
     subcommands = {
       ShowCommand.class,
+      ApplyCommand.class,
+      DeleteCommand.class,
+      SloDocumentsCommand.class,
       BacktestCommand.class,
       LintCommand.class,
       RulesCommand.class,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.TextFormat;
 import com.google.protobuf.TextFormat.ParseException;
+import io.weir.flowtext.Colors;
+import io.weir.flowtext.FlowText;
 import io.weir.hubble.observer.GetFlowsResponse;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;

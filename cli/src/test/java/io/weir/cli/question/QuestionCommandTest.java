@@ -66,16 +66,9 @@ class QuestionCommandTest {
                           .addResponses(Count.newBuilder().setName("200").setCount(1))
                           .addResponses(Count.newBuilder().setName("500").setCount(1))))
           .build();
-  private static final DashboardsConfig DEFAULT = DashboardsConfig.DEFAULT;
   private static final DashboardsRole ROLE =
       new DashboardsRole(
-          new DashboardsConfig(
-              DEFAULT.host(),
-              0,
-              DEFAULT.concurrentMax(),
-              DEFAULT.rowsMax(),
-              DEFAULT.requestTimeout(),
-              DEFAULT.defaultRange()),
+          DashboardsConfig.DEFAULT.withPort(0),
           new OneEdge(),
           new OneSlo(),
           SilenceBook.NONE,

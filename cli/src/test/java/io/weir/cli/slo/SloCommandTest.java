@@ -34,13 +34,13 @@ class SloCommandTest {
 
   @Test
   void whatComesWithWeirHasNoFindings() {
-    assertThat(run("lint", "--strict", SHOP)).isZero();
+    assertThat(run("lint", "--offline", "--strict", SHOP)).isZero();
     assertThat(out).hasToString("5 objectives in 6 objects, 0 errors, 0 warnings.\n");
   }
 
   @Test
   void whatIsWrongHasAPlaceAndAnExitCode() throws Exception {
-    assertThat(run("lint", broken().toString())).isEqualTo(1);
+    assertThat(run("lint", "--offline", broken().toString())).isEqualTo(1);
     assertThat(out.toString())
         .contains("broken.yaml:30:23: error: spec.timeWindow[0].isRoling: unknown field")
         .contains("(did you mean isRolling?)")
@@ -50,14 +50,14 @@ class SloCommandTest {
 
   @Test
   void forMachines() throws Exception {
-    assertThat(run("lint", "-o", "json", broken().toString())).isEqualTo(1);
+    assertThat(run("lint", "--offline", "-o", "json", broken().toString())).isEqualTo(1);
     assertThat(out.toString())
         .contains("\"severity\" : \"error\"", "\"line\" : 30", "\"suggestion\" : \"did you mean");
   }
 
   @Test
   void whatFollowsFromARule() {
-    assertThat(run("lint", "--verbose", SHOP)).isZero();
+    assertThat(run("lint", "--offline", "--verbose", SHOP)).isZero();
     assertThat(out.toString())
         .contains(
             "catalog-availability, rule page-1h fires after 242 s at 100 % errors, 40 min at 10 %"
@@ -71,7 +71,7 @@ class SloCommandTest {
     Path file =
         Files.writeString(
             scratch.resolve("lenient.yaml"), shop.replaceFirst("target: 0.995", "target: 0.9"));
-    assertThat(run("lint", file.toString())).isEqualTo(1);
+    assertThat(run("lint", "--offline", file.toString())).isEqualTo(1);
     assertThat(out.toString())
         .contains(
             "catalog-availability, rule page-1h can never fire: all events bad are a burn rate of"

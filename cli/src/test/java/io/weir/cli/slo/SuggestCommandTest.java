@@ -40,16 +40,9 @@ class SuggestCommandTest {
   private static final long HALF_AN_HOUR_NS = Duration.ofMinutes(30).toNanos();
   private static final long START_NS =
       Instant.parse("2026-01-30T22:30:00Z").getEpochSecond() * 1_000_000_000L;
-  private static final DashboardsConfig DEFAULT = DashboardsConfig.DEFAULT;
   private static final DashboardsRole ROLE =
       new DashboardsRole(
-          new DashboardsConfig(
-              DEFAULT.host(),
-              0,
-              DEFAULT.concurrentMax(),
-              DEFAULT.rowsMax(),
-              DEFAULT.requestTimeout(),
-              DEFAULT.defaultRange()),
+          DashboardsConfig.DEFAULT.withPort(0),
           new OneHour(),
           SloView.NONE,
           SilenceBook.NONE,

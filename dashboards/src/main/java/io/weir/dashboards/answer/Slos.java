@@ -168,7 +168,7 @@ public final class Slos {
   /** About all rows of {@code slos}. */
   public static String summary(List<SloRow> rows) {
     if (rows.isEmpty()) {
-      return "No objectives. Write OpenSLO documents, and name their folder in alerting.slos.";
+      return "No objectives. Write an OpenSLO document, and put it in force: weir slo apply FILE.";
     }
     List<SloRow> burning =
         rows.stream().filter(SloRow::isBurning).sorted(SLO_ORDERS.get("state")).toList();

@@ -1,5 +1,6 @@
 package io.weir.dashboards.api;
 
+import io.weir.dashboards.flows.FlowsConfig;
 import java.time.Duration;
 
 /**
@@ -11,6 +12,9 @@ import java.time.Duration;
  * @param rowsMax rows of one answer at most; what is beyond is said in the answer's notes
  * @param requestTimeout how long one question may take
  * @param defaultRange how far back a question looks that names no range
+ * @param observer {@code host:port} of the Observer API that flows are asked of; in a process with
+ *     the relay that one is taken instead of the default
+ * @param flows how flows are shown
  */
 public record DashboardsConfig(
     String host,
@@ -18,10 +22,19 @@ public record DashboardsConfig(
     int concurrentMax,
     int rowsMax,
     Duration requestTimeout,
-    Duration defaultRange) {
+    Duration defaultRange,
+    String observer,
+    FlowsConfig flows) {
   public static final DashboardsConfig DEFAULT =
       new DashboardsConfig(
-          "127.0.0.1", 4280, 8, 10_000, Duration.ofSeconds(30), Duration.ofMinutes(15));
+          "127.0.0.1",
+          4280,
+          8,
+          10_000,
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(15),
+          "127.0.0.1:4245",
+          FlowsConfig.DEFAULT);
 
   public DashboardsConfig {
     require(!host.isBlank(), "host", "\"" + host + "\"", "an address to listen on");
@@ -30,6 +43,7 @@ public record DashboardsConfig(
     require(rowsMax >= 1 && rowsMax <= 100_000, "rows-max", rowsMax, "1 to 100000 rows");
     require(isPositive(requestTimeout), "request-timeout", requestTimeout, "longer than 0s");
     require(isPositive(defaultRange), "default-range", defaultRange, "longer than 0s");
+    require(observer.matches(".+:[0-9]{1,5}"), "observer", observer, "host:port");
   }
 
   private static boolean isPositive(Duration duration) {
@@ -45,6 +59,12 @@ public record DashboardsConfig(
   /** These settings on another port. */
   public DashboardsConfig withPort(int newPort) {
     return new DashboardsConfig(
-        host, newPort, concurrentMax, rowsMax, requestTimeout, defaultRange);
+        host, newPort, concurrentMax, rowsMax, requestTimeout, defaultRange, observer, flows);
+  }
+
+  /** These settings with another observer. */
+  public DashboardsConfig withObserver(String newObserver) {
+    return new DashboardsConfig(
+        host, port, concurrentMax, rowsMax, requestTimeout, defaultRange, newObserver, flows);
   }
 }

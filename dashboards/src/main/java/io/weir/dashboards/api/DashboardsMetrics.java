@@ -4,6 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Locale;
 
 /**
  * What the API did. <em>received = answered + rejected + refused + failed + in progress.</em> Alert
@@ -12,6 +13,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
  */
 final class DashboardsMetrics {
   private final Counter questions;
+  private final Counter documentChanges;
   private final Gauge inProgress;
   private final Histogram seconds;
 
@@ -22,6 +24,14 @@ final class DashboardsMetrics {
             .help(
                 "Questions by outcome: answered, rejected (not understood), refused (busy), failed")
             .labelNames("question", "outcome")
+            .register(registry);
+    documentChanges =
+        Counter.builder()
+            .name("weir_dashboards_slo_document_changes_total")
+            .help(
+                "Changes of SLO documents by outcome: kept, deleted, invalid, conflict (others need"
+                    + " it, or more would be lost), over_capacity, failed (Kafka)")
+            .labelNames("outcome")
             .register(registry);
     inProgress =
         Gauge.builder()
@@ -49,6 +59,20 @@ final class DashboardsMetrics {
 
   void refused(String question) {
     questions.labelValues(question, Outcome.REFUSED.label).inc();
+  }
+
+  void changed(Change change) {
+    documentChanges.labelValues(change.name().toLowerCase(Locale.ROOT)).inc();
+  }
+
+  /** What came of a change of an SLO document. */
+  enum Change {
+    KEPT,
+    DELETED,
+    INVALID,
+    CONFLICT,
+    OVER_CAPACITY,
+    FAILED
   }
 
   /** How a question ended. */

@@ -6,8 +6,12 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.encoding.EncodingService;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.dashboards.answer.DocumentBook;
 import io.weir.dashboards.answer.SilenceBook;
 import io.weir.dashboards.answer.SloView;
+import io.weir.dashboards.flows.FlowsConfig;
+import io.weir.dashboards.flows.Observer;
+import io.weir.dashboards.flows.SeenValues;
 import io.weir.runtime.Readiness;
 import io.weir.runtime.Role;
 import io.weir.runtime.StartException;
@@ -18,19 +22,22 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Answers the on-call questions over HTTP: JSON under {@code /api/v1/}, and the web UI at {@code
  * /}.
  *
- * <p>There is no authentication: whoever reaches the port reads everything, and may silence alerts.
- * Hence it listens on loopback unless told otherwise.
+ * <p>There is no authentication: whoever reaches the port reads everything, and may silence alerts
+ * and change objectives. Hence it listens on loopback unless told otherwise.
  */
 public final class DashboardsRole implements Role {
   private static final String PATH = "/api/v1/";
   private static final int CONNECTIONS_MAX = 1000;
+
+  /** More than a document may have, so that one too long is told so in our words. */
+  private static final int DOCUMENT_BYTES_READ = 4 * DocumentService.BYTES_MAX;
+
   private static final Duration QUIET = Duration.ofMillis(100);
   private static final Duration DRAIN_MAX = Duration.ofSeconds(5);
 
@@ -38,12 +45,14 @@ public final class DashboardsRole implements Role {
   private final SeriesStore store;
   private final SloView slos;
   private final SilenceBook silences;
+  private final DocumentBook documents;
   private final PrometheusRegistry registry;
   private final InstantSource clock;
   private final Optional<Path> directory;
   private volatile @Nullable Server server;
+  private volatile @Nullable Observer observer;
 
-  /** Without a directory: the map is arranged anew after a restart. */
+  /** Without documents, and without a directory: the map is arranged anew after a restart. */
   public DashboardsRole(
       DashboardsConfig config,
       SeriesStore store,
@@ -51,7 +60,7 @@ public final class DashboardsRole implements Role {
       SilenceBook silences,
       PrometheusRegistry registry,
       InstantSource clock) {
-    this(config, store, slos, silences, registry, clock, Optional.empty());
+    this(config, store, slos, silences, DocumentBook.NONE, registry, clock, Optional.empty());
   }
 
   /**
@@ -61,6 +70,7 @@ public final class DashboardsRole implements Role {
    * @param store what is asked; stays the caller's to close
    * @param slos what alerting says; {@link SloView#NONE} without it
    * @param silences what people silenced; {@link SilenceBook#NONE} without
+   * @param documents of objectives; {@link DocumentBook#NONE} without
    * @param registry where its metrics go
    * @param clock what "now" is
    * @param directory where it remembers the places of the map; made when needed
@@ -70,6 +80,7 @@ public final class DashboardsRole implements Role {
       SeriesStore store,
       SloView slos,
       SilenceBook silences,
+      DocumentBook documents,
       PrometheusRegistry registry,
       InstantSource clock,
       Optional<Path> directory) {
@@ -77,6 +88,7 @@ public final class DashboardsRole implements Role {
     this.store = store;
     this.slos = slos;
     this.silences = silences;
+    this.documents = documents;
     this.registry = registry;
     this.clock = clock;
     this.directory = directory;
@@ -89,10 +101,14 @@ public final class DashboardsRole implements Role {
 
   @Override
   public void start() throws StartException {
+    // An answer, or why there is none, comes before the request's own time is over.
+    observer =
+        new Observer(config.observer(), config.requestTimeout().multipliedBy(9).dividedBy(10));
     Server starting = build();
     try {
       starting.start().join();
     } catch (CompletionException e) {
+      close();
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new StartException(
           "Cannot serve HTTP on "
@@ -109,7 +125,7 @@ public final class DashboardsRole implements Role {
 
   private Server build() {
     DashboardsMetrics metrics = new DashboardsMetrics(registry);
-    Semaphore permits = new Semaphore(config.concurrentMax());
+    Answering answering = new Answering(config.concurrentMax(), metrics);
     ServerBuilder builder =
         Server.builder()
             .http(new InetSocketAddress(config.host(), config.port()))
@@ -124,21 +140,29 @@ public final class DashboardsRole implements Role {
             new PlaceMetrics(registry),
             clock);
     places.open();
-    Questions questions = new Questions(store, slos, silences, places, clock);
+    Questions questions = new Questions(store, slos, silences, documents, places, clock);
     questions
         .byName()
         .forEach(
             (name, question) -> {
               QuestionService service =
-                  new QuestionService(name, question, config, permits, metrics, clock);
+                  new QuestionService(name, question, config, answering, clock);
               if (name.equals(Questions.SILENCES)) {
                 SilenceService changing = new SilenceService(service, silences, slos, clock);
                 builder.service(PATH + name, changing);
                 builder.service("prefix:" + PATH + name + "/", changing);
+              } else if (name.equals(Questions.SLO_DOCUMENTS)) {
+                builder
+                    .route()
+                    .path(PATH + name)
+                    .pathPrefix(PATH + name + "/")
+                    .maxRequestLength(DOCUMENT_BYTES_READ)
+                    .build(new DocumentService(PATH + name, service, documents, metrics, clock));
               } else {
                 builder.service(PATH + name, service);
               }
             });
+    flows(builder, answering);
     builder.serviceUnder(
         PATH,
         (ctx, request) ->
@@ -148,6 +172,7 @@ public final class DashboardsRole implements Role {
                     + ctx.path()
                     + " (expected: one of "
                     + String.join(", ", questions.byName().keySet())
+                    + ", flows"
                     + " below "
                     + PATH
                     + ")"));
@@ -155,6 +180,24 @@ public final class DashboardsRole implements Role {
     builder.decorator(
         EncodingService.builder().minBytesToForceChunkedEncoding(1024).newDecorator());
     return builder.build();
+  }
+
+  private void flows(ServerBuilder builder, Answering answering) {
+    Observer asked = observer;
+    if (asked == null) {
+      throw new IllegalStateException("The observer is not there yet");
+    }
+    FlowsMetrics metrics = new FlowsMetrics(registry);
+    FlowsConfig flows = config.flows();
+    FlowsService past =
+        new FlowsService(asked, config, answering, new FlowsExport(asked, flows, metrics), clock);
+    builder
+        .service(PATH + "flows", past)
+        .service(
+            PATH + "flows/complete",
+            new FlowsCompleteService(new SeenValues(asked, clock), answering))
+        .service(PATH + "flows/live", new FlowsLiveService(asked, flows, metrics, clock))
+        .service("prefix:" + PATH + "flows/", past);
   }
 
   /**
@@ -179,6 +222,12 @@ public final class DashboardsRole implements Role {
   public void close() {
     Server running = server;
     server = null;
+    Observer asked = observer;
+    observer = null;
+    if (asked != null) {
+      // Streams that follow would keep the server from stopping.
+      asked.close();
+    }
     if (running != null) {
       running.stop().join();
     }

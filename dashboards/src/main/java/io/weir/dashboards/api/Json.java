@@ -13,6 +13,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Answers as JSON: camelCase keys in a fixed order, times as RFC 3339, what is absent left out. */
@@ -37,12 +38,24 @@ final class Json {
     return response(HttpStatus.CREATED, answer);
   }
 
+  static HttpResponse badRequest(Object problem) {
+    return response(HttpStatus.BAD_REQUEST, problem);
+  }
+
   static JsonNode read(String text) throws JsonProcessingException {
     return MAPPER.readTree(text);
   }
 
   static HttpResponse error(HttpStatus status, String message) {
-    return response(status, Map.of("error", message));
+    return error(status, message, Map.of());
+  }
+
+  /** With what a program may want to read of it. */
+  static HttpResponse error(HttpStatus status, String message, Map<String, ?> details) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("error", message);
+    body.putAll(details);
+    return response(status, body);
   }
 
   private static HttpResponse response(HttpStatus status, Object body) {
@@ -58,6 +71,15 @@ final class Json {
   static byte[] bytes(Object body) {
     try {
       return MAPPER.writeValueAsBytes(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Cannot write " + body.getClass() + " as JSON", e);
+    }
+  }
+
+  /** On one line. */
+  static String text(Object body) {
+    try {
+      return MAPPER.writeValueAsString(body);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Cannot write " + body.getClass() + " as JSON", e);
     }

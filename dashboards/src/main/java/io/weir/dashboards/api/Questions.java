@@ -6,6 +6,7 @@ import io.weir.dashboards.answer.Answer;
 import io.weir.dashboards.answer.AnswerInfo;
 import io.weir.dashboards.answer.Completeness;
 import io.weir.dashboards.answer.DnsRollup;
+import io.weir.dashboards.answer.DocumentBook;
 import io.weir.dashboards.answer.DropRollup;
 import io.weir.dashboards.answer.EdgeRollup;
 import io.weir.dashboards.answer.EdgeRow;
@@ -20,15 +21,18 @@ import io.weir.dashboards.answer.ServiceRollup;
 import io.weir.dashboards.answer.SilenceBook;
 import io.weir.dashboards.answer.SilenceRow;
 import io.weir.dashboards.answer.SliFilter;
+import io.weir.dashboards.answer.SliFilter.By;
 import io.weir.dashboards.answer.SliRollup;
 import io.weir.dashboards.answer.SliRow;
 import io.weir.dashboards.answer.Slis;
+import io.weir.dashboards.answer.SloDocumentRow;
 import io.weir.dashboards.answer.SloRow;
 import io.weir.dashboards.answer.SloView;
 import io.weir.dashboards.answer.Slos;
 import io.weir.dashboards.answer.Summaries;
 import io.weir.dashboards.answer.TcpRow;
 import io.weir.dashboards.answer.TimeRange;
+import io.weir.dashboards.answer.TimelineRollup;
 import io.weir.dashboards.answer.WindowPlan;
 import io.weir.dashboards.map.Arrangement;
 import io.weir.dashboards.map.Comparison;
@@ -65,12 +69,15 @@ final class Questions {
 
   private static final long LAST_HOUR_NS = Duration.ofHours(1).toNanos();
 
-  /** The one that can be changed. */
+  /** Those that can be changed. */
   static final String SILENCES = "silences";
+
+  static final String SLO_DOCUMENTS = "slo-documents";
 
   private final SeriesStore store;
   private final SloView slos;
   private final SilenceBook silences;
+  private final DocumentBook documents;
   private final PlaceBook places;
   private final InstantSource clock;
   private final Map<String, Function<Ask, Object>> byName = new LinkedHashMap<>();
@@ -79,12 +86,14 @@ final class Questions {
       SeriesStore store,
       SloView slos,
       SilenceBook silences,
+      DocumentBook documents,
       PlaceBook places,
       InstantSource clock) {
     this.places = places;
     this.store = store;
     this.slos = slos;
     this.silences = silences;
+    this.documents = documents;
     this.clock = clock;
     byName.put("edges", this::edges);
     byName.put("services", this::services);
@@ -99,7 +108,9 @@ final class Questions {
     byName.put("alerts", this::alerts);
     byName.put("incidents", this::incidents);
     byName.put(SILENCES, this::silences);
+    byName.put(SLO_DOCUMENTS, this::documents);
     byName.put("slis", this::slis);
+    byName.put("timeline", this::timeline);
   }
 
   /** Every question by its path name, in the order that the index shows. */
@@ -270,6 +281,14 @@ final class Questions {
     return present(SILENCES, Slos.silenceSummary(rows), ask, created, 0, rows, Slos.SILENCE_ORDERS);
   }
 
+  private Object documents(Ask ask) {
+    List<SloDocumentRow> rows = documents.documents().stream().map(SloDocumentRow::of).toList();
+    List<Instant> written =
+        rows.stream().flatMap(row -> row.writtenAt().stream()).sorted().toList();
+    return present(
+        SLO_DOCUMENTS, SloDocumentRow.summary(rows), ask, written, 0, rows, SloDocumentRow.ORDERS);
+  }
+
   private Object slis(Ask ask) {
     SliFilter filter = ask.slis().filter(ask.filter());
     Coverage coverage = steps(ask);
@@ -279,6 +298,33 @@ final class Questions {
     List<SliRow> rows = rollup.rows();
     return answer(
         "slis", Slis.summary(filter.indicator(), rows), ask, coverage, rows, Slis.ORDERS, missing);
+  }
+
+  private Object timeline(Ask ask) {
+    Coverage coverage = windows(Series.EDGES, ask);
+    TimelineRollup rollup =
+        new TimelineRollup(
+            coverage.asked(), coverage.plan().orElseThrow().windowNs(), ask.filter());
+    for (String indicator : TimelineRollup.INDICATORS) {
+      scan(Series.SLIS, coverage, SliFilter.keyPrefix(indicator, By.SERVICE), rollup::add);
+    }
+    MissingRollup missing = new MissingRollup();
+    scan(
+        Series.EDGES,
+        coverage,
+        NO_EDGE,
+        window -> {
+          missing.add(window);
+          rollup.addMissing(window);
+        });
+    List<IncidentRow> incidents =
+        Slos.incidents(
+            slos,
+            silences.silences(),
+            clock.instant(),
+            ask.filter(),
+            Optional.of(coverage.asked()));
+    return rollup.timeline(info(coverage, missing, 0, coverage.notes()), incidents);
   }
 
   private <R> Answer<R> present(
@@ -429,19 +475,23 @@ final class Questions {
     if (shown.size() < rows.size()) {
       notes.add("Shows " + shown.size() + " of " + rows.size() + " rows; raise limit or filter.");
     }
-    AnswerInfo info =
-        new AnswerInfo(
-            coverage.asked().from(),
-            coverage.asked().to(),
-            coverage.plan().map(plan -> Duration.ofNanos(plan.windowNs()).toSeconds()).orElse(0L),
-            missing.complete(),
-            missing.lost(),
-            missing.largest(),
-            coverage.span().map(span -> TimeRange.instant(span.firstNs())),
-            coverage.span().map(span -> TimeRange.instant(span.lastNs())),
-            rows.size(),
-            notes);
+    AnswerInfo info = info(coverage, missing, rows.size(), notes);
     return new Answer<>(question, summary, info, shown);
+  }
+
+  private static AnswerInfo info(
+      Coverage coverage, MissingRollup missing, int totalRows, List<String> notes) {
+    return new AnswerInfo(
+        coverage.asked().from(),
+        coverage.asked().to(),
+        coverage.plan().map(plan -> Duration.ofNanos(plan.windowNs()).toSeconds()).orElse(0L),
+        missing.complete(),
+        missing.lost(),
+        missing.largest(),
+        coverage.span().map(span -> TimeRange.instant(span.firstNs())),
+        coverage.span().map(span -> TimeRange.instant(span.lastNs())),
+        totalRows,
+        notes);
   }
 
   private static <R> Comparator<R> order(String sort, Map<String, Comparator<R>> orders) {

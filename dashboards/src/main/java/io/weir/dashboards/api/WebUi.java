@@ -17,9 +17,9 @@ import java.util.Properties;
  * out of theirs. The browser puts together what belongs to an address, so every page's path answers
  * with the same document.
  */
-final class WebUi {
+public final class WebUi {
   /** The pages; the same list as {@code PAGES} of {@code ui/app/address.js}. */
-  static final List<String> PAGES =
+  public static final List<String> PAGES =
       List.of("overview", "map", "flows", "slos", "alerts", "drops", "dns", "probes", "resources");
 
   private static final String ROOT = "io/weir/dashboards/ui";
@@ -32,7 +32,7 @@ final class WebUi {
   private WebUi() {}
 
   /** Adds everything that is no API. */
-  static void mount(ServerBuilder builder) {
+  public static void mount(ServerBuilder builder) {
     HttpService document =
         HttpFile.builder(loader(), ROOT + "/index.html")
             .setHeader(HttpHeaderNames.CONTENT_SECURITY_POLICY, POLICY)

@@ -5,7 +5,9 @@ import io.weir.dashboards.answer.AnswerInfo;
 import io.weir.dashboards.answer.PeerView;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -60,12 +62,17 @@ public record ServiceMap(
     SortedMap<String, List<MapNode>> byGroup = new TreeMap<>();
     nodes.forEach(
         node -> byGroup.computeIfAbsent(node.group(), group -> new ArrayList<>()).add(node));
+    Map<String, List<Place>> taken = new HashMap<>();
+    for (Arrangement.Spot spot : arrangement.nodes().values()) {
+      taken.computeIfAbsent(spot.group(), group -> new ArrayList<>()).add(spot.place());
+    }
     return byGroup.entrySet().stream()
         .map(
             entry ->
                 MapGroup.of(
                     entry.getKey(),
                     arrangement.groups().getOrDefault(entry.getKey(), new Place(0, 0)),
+                    taken.getOrDefault(entry.getKey(), List.of()),
                     entry.getValue()))
         .toList();
   }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.dashboards.FakeSeriesStore;
+import io.weir.dashboards.answer.DocumentBook;
 import io.weir.dashboards.answer.SilenceBook;
 import io.weir.dashboards.answer.SloView;
 import io.weir.runtime.StartException;
@@ -50,7 +51,14 @@ class DashboardsRoleTest {
     DashboardsConfig def = DashboardsConfig.DEFAULT;
     return new DashboardsRole(
         new DashboardsConfig(
-            def.host(), port, def.concurrentMax(), 100, def.requestTimeout(), def.defaultRange()),
+            def.host(),
+            port,
+            def.concurrentMax(),
+            100,
+            def.requestTimeout(),
+            def.defaultRange(),
+            def.observer(),
+            def.flows()),
         store,
         SloView.NONE,
         SilenceBook.NONE,
@@ -269,6 +277,7 @@ class DashboardsRoleTest {
                   new FakeSeriesStore(),
                   SloView.NONE,
                   SilenceBook.NONE,
+                  DocumentBook.NONE,
                   new PlaceBook(
                       Optional.empty(),
                       new PlaceMetrics(new PrometheusRegistry()),

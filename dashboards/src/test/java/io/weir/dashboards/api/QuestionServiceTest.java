@@ -11,7 +11,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
 class QuestionServiceTest {
@@ -37,8 +36,7 @@ class QuestionServiceTest {
               return Map.of("done", true);
             },
             DashboardsConfig.DEFAULT,
-            new Semaphore(1),
-            new DashboardsMetrics(new PrometheusRegistry()),
+            new Answering(1, new DashboardsMetrics(new PrometheusRegistry())),
             InstantSource.system());
 
     CompletableFuture<AggregatedHttpResponse> first = ask(service);

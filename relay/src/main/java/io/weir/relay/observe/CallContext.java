@@ -20,12 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a method should know of its call beyond the request: which client asks, and whether it wants
- * to know how the answer came about.
+ * to know how the answer came about, or the newest of a range.
  */
 final class CallContext implements ServerInterceptor {
   /** {@code true} asks for an {@link #EXPLANATION}. */
   static final Metadata.Key<String> EXPLAIN =
       Metadata.Key.of("weir-explain", Metadata.ASCII_STRING_MARSHALLER);
+
+  /** {@code true} makes {@code number} count from the newest, also with {@code since}. */
+  static final Metadata.Key<String> NEWEST =
+      Metadata.Key.of("weir-newest", Metadata.ASCII_STRING_MARSHALLER);
 
   /** Sent behind the last answer, cut to fit there. */
   static final Metadata.Key<Explanation> EXPLANATION =
@@ -36,6 +40,7 @@ final class CallContext implements ServerInterceptor {
   static final Context.Key<String> CLIENT = Context.key("weir-client");
 
   static final Context.Key<String> SERVER = Context.key("weir-server");
+  private static final Context.Key<Boolean> FROM_NEWEST = Context.key("weir-newest");
   private static final Context.Key<AtomicReference<Explanation>> HOLDER =
       Context.key("weir-explanation");
 
@@ -47,6 +52,11 @@ final class CallContext implements ServerInterceptor {
   /** The address of ours that the current call came to, {@code host:port}. */
   static String server() {
     return Optional.ofNullable(SERVER.get()).orElse("");
+  }
+
+  /** Whether {@code number} counts from the newest whatever else is asked. */
+  static boolean fromNewest() {
+    return Optional.ofNullable(FROM_NEWEST.get()).orElse(false);
   }
 
   /**
@@ -62,8 +72,9 @@ final class CallContext implements ServerInterceptor {
     Context context =
         Context.current()
             .withValue(CLIENT, host(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)))
-            .withValue(SERVER, address(call.getAttributes().get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR)));
-    if (!"true".equalsIgnoreCase(headers.get(EXPLAIN))) {
+            .withValue(SERVER, address(call.getAttributes().get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR)))
+            .withValue(FROM_NEWEST, isTrue(headers, NEWEST));
+    if (!isTrue(headers, EXPLAIN)) {
       return Contexts.interceptCall(context, call, headers, next);
     }
     AtomicReference<Explanation> holder = new AtomicReference<>();
@@ -79,6 +90,10 @@ final class CallContext implements ServerInterceptor {
           }
         };
     return Contexts.interceptCall(context.withValue(HOLDER, holder), explained, headers, next);
+  }
+
+  private static boolean isTrue(Metadata headers, Metadata.Key<String> key) {
+    return "true".equalsIgnoreCase(headers.get(key));
   }
 
   /** Unix sockets have one client, whoever it is. */

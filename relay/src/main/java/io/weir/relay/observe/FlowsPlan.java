@@ -83,6 +83,16 @@ record FlowsPlan(
         Mask.of(request.getFieldMask()));
   }
 
+  /**
+   * The same request for the newest of its range: {@code number} counts from the end, also where
+   * Hubble counts from {@code since}. No other plan changes.
+   */
+  FlowsPlan newest() {
+    return start == Start.OLDEST && limit != UNLIMITED
+        ? new FlowsPlan(subject, Start.LAST, limit, follow, fromNs, toNs, filter, terms, mask)
+        : this;
+  }
+
   /** What a Cilium agent did itself. */
   static FlowsPlan of(GetAgentEventsRequest request) {
     return of(EventKind.AGENT_EVENT, Selection.of(request), EVERYTHING, List.of(), Mask.NONE);

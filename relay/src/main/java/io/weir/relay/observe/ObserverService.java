@@ -78,7 +78,7 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
 
   private void flows(GetFlowsRequest request, StreamObserver<Answer> responses) {
     var call = (ServerCallStreamObserver<Answer>) responses;
-    Optional<FlowsPlan> plan = understand(call, () -> FlowsPlan.of(request));
+    Optional<FlowsPlan> plan = understand(call, () -> plan(request));
     if (plan.isEmpty()) {
       return;
     }
@@ -93,6 +93,11 @@ final class ObserverService extends ObserverGrpc.ObserverImplBase {
           query.run();
           explanation.ifPresent(holder -> holder.set(tally.explain(request)));
         });
+  }
+
+  private static FlowsPlan plan(GetFlowsRequest request) {
+    FlowsPlan plan = FlowsPlan.of(request);
+    return CallContext.fromNewest() ? plan.newest() : plan;
   }
 
   /** As hubble-relay does; who is out of reach is known only from reports. */

@@ -9,7 +9,7 @@ const TITLE = 30;
 const GROUP_GAP = { x: 140, y: 40 };
 
 /**
- * @param {{id: string, column: number, row: number, firstColumn?: number, lastColumn?: number, firstRow?: number, lastRow?: number}[]} groups
+ * @param {{id: string, column: number, row: number, columns?: number[], rows?: number[]}[]} groups
  * @param {{id: string, group: string, column: number, row: number}[]} nodes
  * @param {(groupId: string) => boolean} isOpen
  * @returns {{groups: Map<string, Box>, nodes: Map<string, Box>, width: number, height: number}} nodes of closed groups are not there
@@ -47,32 +47,31 @@ export function place(groups, nodes, isOpen) {
   return boxes;
 }
 
-/** The slots of a group that are taken, now or by what may come back: the server's word, else that of its members. */
-function extent(group, members) {
-  const all = (key) => members.map((node) => node[key]);
-  return {
-    left: Math.min(group.firstColumn ?? Infinity, ...all('column')),
-    right: Math.max(group.lastColumn ?? -Infinity, ...all('column')),
-    top: Math.min(group.firstRow ?? Infinity, ...all('row')),
-    bottom: Math.max(group.lastRow ?? -Infinity, ...all('row')),
-  };
+/**
+ * The columns and rows of a group in order: those that the server keeps, also for what may come back, so that nothing moves when something
+ * goes or is filtered out. Numbers only order them, and where none is there is no room left.
+ */
+function slots(members, key, kept) {
+  return [...new Set([...(kept ?? []), ...members.map((node) => node[key])])].sort((a, b) => a - b);
 }
 
 function size(group, members, open) {
   if (!open) return { width: CARD.width, height: CARD.height };
-  const { left, right, top, bottom } = extent(group, members);
+  const columns = Math.max(1, slots(members, 'column', group.columns).length);
+  const rows = Math.max(1, slots(members, 'row', group.rows).length);
   return {
-    width: (right - left + 1) * (CARD.width + GAP.x) - GAP.x + 2 * PAD,
-    height: (bottom - top + 1) * (CARD.height + GAP.y) - GAP.y + PAD + TITLE,
+    width: columns * (CARD.width + GAP.x) - GAP.x + 2 * PAD,
+    height: rows * (CARD.height + GAP.y) - GAP.y + PAD + TITLE,
   };
 }
 
 function inside(group, box, members, boxes) {
-  const { left, top } = extent(group, members);
+  const columns = slots(members, 'column', group.columns);
+  const rows = slots(members, 'row', group.rows);
   for (const node of members) {
     boxes.set(node.id, {
-      x: box.x + PAD + (node.column - left) * (CARD.width + GAP.x),
-      y: box.y + TITLE + (node.row - top) * (CARD.height + GAP.y),
+      x: box.x + PAD + columns.indexOf(node.column) * (CARD.width + GAP.x),
+      y: box.y + TITLE + rows.indexOf(node.row) * (CARD.height + GAP.y),
       ...CARD,
     });
   }

@@ -30,7 +30,7 @@ export function scene(map, view) {
     edges = edges.filter((edge) => kept.has(edge.source) && kept.has(edge.target));
   }
   const nodes = map.nodes.filter((node) => kept.has(node.id));
-  const groups = grouped(map.groups, nodes);
+  const groups = grouped(map.groups, nodes).map((group) => (view.focus ? { ...group, columns: undefined, rows: undefined } : group));
   const isOpen = openness(groups, nodes.length, view);
   const boxes = place(groups, nodes, isOpen);
   const groupOf = new Map(nodes.map((node) => [node.id, node.group]));
