@@ -61,6 +61,7 @@ class BrowserStoriesIT {
   /** Waits until nothing is loading. */
   private static void awaitAnswers(Page page) {
     page.awaitShown("#content");
+    page.awaitShown(".timeline-slider svg");
     page.await("all answers", () -> page.shown("#content .skeleton") == 0);
   }
 }

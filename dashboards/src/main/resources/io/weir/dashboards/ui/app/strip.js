@@ -22,9 +22,12 @@ function bar(app, value) {
     <button class="button plain" aria-pressed=${playing !== undefined} aria-label=${playing ? 'Stop' : 'Play'} title="Play the range in steps" @click=${() => play(app)}>
       ${playing ? '❙❙' : '▶'}</button>
     <span class="muted nowrap">${clock(from, app.now())}</span>
-    <div class="timeline-area" tabindex="0" role="slider" aria-label="Time; arrow keys move the range" aria-valuemin="0" aria-valuemax="100" aria-valuenow="100"
-      aria-valuetext="${clock(from, app.now())} to ${clock(to, app.now())}" @pointerdown=${(event) => drag(event, app, from, to)} @keydown=${(event) => key(event, app)}>
-      ${value ? picture(value) : nothing} ${value ? marks(app, value) : nothing}
+    <div class="timeline-area">
+      <div class="timeline-slider" tabindex="0" role="slider" aria-label="Time; arrow keys move the range" aria-valuemin="0" aria-valuemax="100" aria-valuenow="100"
+        aria-valuetext="${clock(from, app.now())} to ${clock(to, app.now())}" @pointerdown=${(event) => drag(event, app, from, to)} @keydown=${(event) => key(event, app)}>
+        ${value ? picture(value) : nothing}
+      </div>
+      ${value ? marks(app, value) : nothing}
     </div>
     <span class="muted nowrap">${clock(to, app.now())} <span class="wide">${zone()}</span></span>
   </div>`;
@@ -69,7 +72,6 @@ function marks(app, { info, marks: all }) {
 
 /** Selects what was dragged over. */
 function drag(down, app, from, to) {
-  if (down.target.closest('a')) return;
   const area = down.currentTarget;
   const box = area.getBoundingClientRect();
   const chosen = document.createElement('div');
