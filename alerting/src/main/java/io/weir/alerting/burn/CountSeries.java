@@ -124,6 +124,13 @@ public final class CountSeries {
     }
   }
 
+  /** Tells every bucket. */
+  void writeTo(Journal other) {
+    for (Ring ring : all) {
+      ring.writeTo(other);
+    }
+  }
+
   /** Moves the head on, to a multiple of 10 s; earlier ones change nothing. */
   public void advance(long headMs) {
     long to = Math.floorDiv(headMs, BASE_MS) * BASE_MS;

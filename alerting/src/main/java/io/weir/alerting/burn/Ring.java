@@ -101,6 +101,19 @@ final class Ring {
     }
   }
 
+  /** Tells all that is there, oldest first. */
+  void writeTo(Journal other) {
+    if (newest == NOTHING) {
+      return;
+    }
+    for (long bucket = newest - capacity + 1; bucket <= newest; bucket++) {
+      Counts counts = counts(slot(bucket));
+      if (!counts.equals(Counts.NONE)) {
+        other.put(level, bucket * lengthMs, counts);
+      }
+    }
+  }
+
   private int slot(long bucket) {
     return (int) Math.floorMod(bucket, capacity);
   }
