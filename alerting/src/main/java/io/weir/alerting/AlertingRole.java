@@ -2,6 +2,8 @@ package io.weir.alerting;
 
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.alerting.history.ArchivedCounts;
+import io.weir.alerting.history.PastCounts;
 import io.weir.alerting.incident.IncidentDesk;
 import io.weir.alerting.incident.Surroundings;
 import io.weir.alerting.kstreams.AlertStreams;
@@ -9,6 +11,7 @@ import io.weir.alerting.kstreams.AlertStreamsConfig;
 import io.weir.alerting.kstreams.AlertStreamsMetrics;
 import io.weir.alerting.kstreams.DefinitionTopic;
 import io.weir.alerting.kstreams.SloCatalogue;
+import io.weir.alerting.kstreams.TopicEnds;
 import io.weir.alerting.notify.AlertText;
 import io.weir.alerting.notify.AlertmanagerNotifier;
 import io.weir.alerting.notify.LogNotifier;
@@ -27,6 +30,7 @@ import io.weir.runtime.StartException;
 import io.weir.slo.v1.AlertState;
 import io.weir.slo.v1.Incident;
 import io.weir.slo.v1.SloDefinition;
+import io.weir.storage.SeriesStore;
 import io.weir.storage.table.TopicTable;
 import io.weir.topic.Topic;
 import java.net.URI;
@@ -61,6 +65,7 @@ public final class AlertingRole implements Role {
   private final SloCatalogue catalogue = new SloCatalogue();
   private final SloFiles files;
   private final Gauge inForce;
+  private final Optional<ArchivedCounts> past;
   private final AlertStreams streams;
   private final Notifications notifications;
   private final IncidentDesk incidents;
@@ -86,12 +91,15 @@ public final class AlertingRole implements Role {
    * @param httpThreshold within which the jobs count a response as good for {@code http-latency}
    * @param dnsThreshold the same for {@code dns-latency}
    * @param surroundings where causes are looked for
+   * @param archive what objectives counted before they were in force; empty when another process
+   *     has it, and they count from then on
    */
   public AlertingRole(
       AlertingConfig config,
       Duration httpThreshold,
       Duration dnsThreshold,
       Surroundings.Source surroundings,
+      Optional<SeriesStore> archive,
       PrometheusRegistry registry,
       InstantSource clock) {
     this.config = config;
@@ -104,13 +112,19 @@ public final class AlertingRole implements Role {
             .name("weir_alerting_objectives")
             .help("Objectives in force, before fan-out.")
             .register(registry);
+    this.past =
+        archive.map(
+            store ->
+                new ArchivedCounts(
+                    store, new TopicEnds(Topic.SLIS, config.bootstrapServers()), clock));
     this.streams =
         new AlertStreams(
             catalogue,
             AlertStreamsConfig.DEFAULT
                 .at(config.bootstrapServers(), Path.of(config.stateDir()))
                 .with(config.threads(), config.standbyReplicas()),
-            new AlertStreamsMetrics(registry));
+            new AlertStreamsMetrics(registry),
+            past.map(PastCounts.class::cast).orElse(PastCounts.NONE));
     NotifyMetrics metrics = new NotifyMetrics(registry);
     this.notifications =
         new Notifications(
@@ -183,6 +197,7 @@ public final class AlertingRole implements Role {
   public void start() throws StartException {
     catalogue.replace(List.of());
     reload();
+    past.ifPresent(ArchivedCounts::start);
     try {
       streams.start();
     } catch (RuntimeException e) {
@@ -302,6 +317,7 @@ public final class AlertingRole implements Role {
     incidents.close();
     notifications.close();
     streams.close();
+    past.ifPresent(ArchivedCounts::close);
     DefinitionTopic writing = topic;
     if (writing != null) {
       writing.close();

@@ -71,7 +71,9 @@ final class CalendarSum {
     }
   }
 
-  /** Tells both sums; the current one also when it is none, so that the next is not taken for it. */
+  /**
+   * Tells both sums; the current one also when it is none, so that the next is not taken for it.
+   */
   void writeTo(Journal other) {
     if (end == Long.MIN_VALUE) {
       return;

@@ -131,6 +131,15 @@ public final class CountSeries {
     }
   }
 
+  /** How many buckets of each level there can be, as text. */
+  String depth() {
+    StringBuilder depth = new StringBuilder();
+    rings.forEach(
+        (level, ring) ->
+            depth.append(level.number()).append(':').append(ring.capacity()).append(' '));
+    return depth.toString();
+  }
+
   /** Moves the head on, to a multiple of 10 s; earlier ones change nothing. */
   public void advance(long headMs) {
     long to = Math.floorDiv(headMs, BASE_MS) * BASE_MS;

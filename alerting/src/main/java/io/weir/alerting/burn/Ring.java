@@ -152,6 +152,10 @@ final class Ring {
     return lengthMs;
   }
 
+  int capacity() {
+    return capacity;
+  }
+
   /** The end of the newest bucket, or {@code Long.MIN_VALUE} without any. */
   long endMs() {
     return newest == NOTHING ? NOTHING : (newest + 1) * lengthMs;

@@ -364,6 +364,15 @@ public final class SloBurn {
     other.marks(series.firstMs(), slices.map(Slices::closedMs).orElse(Long.MIN_VALUE));
   }
 
+  /**
+   * How much of the past is kept, as text. Counts that were kept with another depth may lack what a
+   * longer window, or another period, needs.
+   */
+  public String depth() {
+    Period period = slo.objective().period();
+    return series.depth() + (period instanceof Period.Calendar ? period : "");
+  }
+
   /** Memory of the counts. */
   public long sizeBytes() {
     return series.sizeBytes() + slices.map(Slices::sizeBytes).orElse(0L);

@@ -5,9 +5,11 @@ import io.weir.storage.Progress;
 import io.weir.storage.Series;
 import io.weir.storage.SeriesStore;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,8 @@ public final class ArchivedCounts implements PastCounts, AutoCloseable {
   /** Some 40 KB each. */
   static final int AT_ONCE = 2_000;
 
+  private static final int FOUND_MAX = 50_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(ArchivedCounts.class);
   private static final Duration GATHER = Duration.ofMillis(200);
   private static final Duration LOOK = Duration.ofMillis(50);
@@ -36,6 +40,8 @@ public final class ArchivedCounts implements PastCounts, AutoCloseable {
   private final PastReader reader;
   private final Supplier<Map<Integer, Long>> ends;
   private final LinkedBlockingQueue<PastRequest> waiting = new LinkedBlockingQueue<>();
+  // What does not fit is found again when one of its objective is asked for.
+  private final LinkedBlockingQueue<PastMatch> found = new LinkedBlockingQueue<>(FOUND_MAX);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
   private long loggedNs = System.nanoTime() - LOG_EVERY.toNanos();
@@ -47,10 +53,9 @@ public final class ArchivedCounts implements PastCounts, AutoCloseable {
    * @param ends the next offset of each partition of {@code weir.slis.v1} that has records; what it
    *     throws is logged, and it is asked again
    */
-  public ArchivedCounts(
-      SeriesStore store, PastReader reader, Supplier<Map<Integer, Long>> ends) {
+  public ArchivedCounts(SeriesStore store, Supplier<Map<Integer, Long>> ends, InstantSource clock) {
     this.store = store;
-    this.reader = reader;
+    this.reader = new PastReader(store, clock, found::offer);
     this.ends = ends;
     this.thread = new Thread(this::run, "weir-alerting-past");
     thread.setDaemon(true);
@@ -70,6 +75,11 @@ public final class ArchivedCounts implements PastCounts, AutoCloseable {
     PastRequest request = new PastRequest(slo, match, headMs, lateness);
     waiting.add(request);
     return request;
+  }
+
+  @Override
+  public Optional<PastMatch> nextFound() {
+    return Optional.ofNullable(found.poll());
   }
 
   private void run() {

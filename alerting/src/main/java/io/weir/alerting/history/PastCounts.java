@@ -2,6 +2,7 @@ package io.weir.alerting.history;
 
 import io.weir.alerting.slo.Slo;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Finds out what an objective would have counted, had it been there all along. */
 public interface PastCounts {
@@ -16,6 +17,11 @@ public interface PastCounts {
         @Override
         public PastRequest ask(Slo slo, String match, long headMs, Duration lateness) {
           throw new IllegalStateException("This process has no archive to ask.");
+        }
+
+        @Override
+        public Optional<PastMatch> nextFound() {
+          return Optional.empty();
         }
       };
 
@@ -35,4 +41,10 @@ public interface PastCounts {
    * @param lateness how far behind the head windows are still revised
    */
   PastRequest ask(Slo slo, String match, long headMs, Duration lateness);
+
+  /**
+   * A match that was found on the way; each is told once, and forgotten with the process. Safe for
+   * use by several threads.
+   */
+  Optional<PastMatch> nextFound();
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * In which windows a past is read for several objectives at once: hour by hour the longest ones that
- * count right for all of them. Pure.
+ * In which windows a past is read for several objectives at once: hour by hour the longest ones
+ * that count right for all of them. Pure.
  */
 final class PastPlan {
   private final Map<Long, Long> finer = new HashMap<>();
@@ -55,6 +55,8 @@ final class PastPlan {
   private List<Stretch> stretches(long firstMs, long endMs) {
     List<Stretch> stretches = new ArrayList<>();
     long begin = hour(Math.max(fromMs, firstMs));
+    // Budgets of a part of a period are those of the time counted: when that began is to be exact.
+    finer.put(hour(firstMs), Reach.TEN_SECONDS_MS);
     for (long hour = begin; hour < endMs; hour += Reach.HOUR_MS) {
       long length = lengthMs(hour);
       long end = Math.min(endMs, hour + Reach.HOUR_MS);

@@ -7,6 +7,7 @@ import io.weir.storage.Series;
 import io.weir.storage.SeriesQuery;
 import io.weir.storage.SeriesStore;
 import io.weir.storage.SeriesStore.TimeSpan;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -24,27 +26,20 @@ public final class PastReader {
   /** Windows that are held at once, about; some 1 KB each. */
   static final int ROWS = 20_000;
 
-  private static final int FIRST_CHUNK_WINDOWS = 6;
-  private static final int CHUNK_WINDOWS_MAX = 10_000;
+  private static final long CHUNK_WINDOWS_MAX = 10_000;
+  private static final Duration DENSITY_OF = Duration.ofHours(4);
+  private static final long DENSITY_UNKNOWN = 100;
   private static final long NS_PER_MS = 1_000_000;
+  private static final long NEVER = Long.MIN_VALUE;
 
   private final SeriesStore store;
   private final InstantSource clock;
-  private final Others others;
+  private final Consumer<PastMatch> others;
 
-  /** Is told of matches of a fan-out that have a past, and that nobody asked for. */
-  public interface Others {
-    /** Tells nobody. */
-    Others NOBODY = (slo, match, lastMs) -> {};
-
-    /**
-     * @param slo id before fan-out
-     * @param lastMs start of the newest window with events
-     */
-    void found(String slo, String match, long lastMs);
-  }
-
-  public PastReader(SeriesStore store, InstantSource clock, Others others) {
+  /**
+   * @param others is told of matches of a fan-out that have a past, and that nobody asked for
+   */
+  public PastReader(SeriesStore store, InstantSource clock, Consumer<PastMatch> others) {
     this.store = store;
     this.clock = clock;
     this.others = others;
@@ -104,24 +99,34 @@ public final class PastReader {
     long endMs = tallies.stream().mapToLong(PastTally::endMs).max().orElseThrow();
     List<Reach> reaches = tallies.stream().map(PastTally::reach).toList();
     Fold fold = new Fold(tallies);
-    double rowsPerWindow = (double) ROWS / FIRST_CHUNK_WINDOWS;
+    double perWindow = density(keyPrefix, endMs);
     long rows = 0;
     for (Stretch stretch : PastPlan.of(reaches, firstMs, endMs)) {
       long from = stretch.fromMs();
       while (from < stretch.toMs() && !stopped.getAsBoolean()) {
-        long windows = (long) Math.min(CHUNK_WINDOWS_MAX, Math.max(1, ROWS / rowsPerWindow));
+        long windows = Math.max(1, Math.min(CHUNK_WINDOWS_MAX, (long) (ROWS / perWindow)));
         long to = Math.min(stretch.toMs(), from + windows * stretch.lengthMs());
         List<SliWindow> read = scan(keyPrefix, from, to, stretch.lengthMs());
         read.forEach(fold::add);
         rows += read.size();
-        long looked = Math.max(1, (to - from) / stretch.lengthMs());
-        // At most four times as long as the one before: traffic may begin in the next.
-        rowsPerWindow = Math.max((double) read.size() / looked, rowsPerWindow / 4);
+        perWindow = Math.max(perWindow, (double) read.size() * stretch.lengthMs() / (to - from));
         from = to;
       }
     }
-    fold.tell(others);
+    fold.tell(tallies.stream().mapToLong(PastTally::headMs).max().orElseThrow(), others);
     return rows;
+  }
+
+  /** How many windows there are at a time: as many as series in one of the last hours. */
+  private double density(String keyPrefix, long endMs) {
+    return scan(keyPrefix, endMs - DENSITY_OF.toMillis(), endMs, Reach.HOUR_MS).stream()
+        .collect(
+            Collectors.groupingBy(window -> window.getWindow().getStartNs(), Collectors.counting()))
+        .values()
+        .stream()
+        .mapToLong(Long::longValue)
+        .max()
+        .orElse(DENSITY_UNKNOWN);
   }
 
   private List<SliWindow> scan(String keyPrefix, long fromMs, long toMs, long lengthMs) {
@@ -142,7 +147,7 @@ public final class PastReader {
 
     /** A match that nobody asked for. */
     private static final class Other {
-      long lastMs = Long.MIN_VALUE;
+      long lastMs = NEVER;
     }
 
     Fold(List<PastTally> tallies) {
@@ -197,10 +202,15 @@ public final class PastReader {
           .computeIfAbsent(match, id -> new Other());
     }
 
-    void tell(Others others) {
+    void tell(long headMs, Consumer<PastMatch> others) {
       unasked.forEach(
           (slo, matches) ->
-              matches.forEach((match, other) -> others.found(slo, match, other.lastMs)));
+              matches.forEach(
+                  (match, other) -> {
+                    if (other.lastMs != NEVER) {
+                      others.accept(new PastMatch(slo, match, headMs - other.lastMs));
+                    }
+                  }));
     }
   }
 }

@@ -51,7 +51,13 @@ final class PastTally {
     return request.match();
   }
 
-  /** Where what is of use ends: further ahead nothing is accepted, however long the answer takes. */
+  long headMs() {
+    return headMs;
+  }
+
+  /**
+   * Where what is of use ends: further ahead nothing is accepted, however long the answer takes.
+   */
   long endMs() {
     return headMs + request.lateness().toMillis();
   }
@@ -63,8 +69,7 @@ final class PastTally {
       return;
     }
     if (start >= cutMs) {
-      recent.add(
-          new Recent(series, start, window.getGood(), window.getTotal(), window.getLost()));
+      recent.add(new Recent(series, start, window.getGood(), window.getTotal(), window.getLost()));
       return;
     }
     if (start != startMs) {
@@ -91,6 +96,7 @@ final class PastTally {
   void answer() {
     count();
     burn.advance(cutMs);
-    request.answer(new Past(burn, journal, headMs, cutMs, recent));
+    boolean withHead = request.headMs() != PastCounts.NO_HEAD;
+    request.answer(new Past(burn, journal, headMs, withHead, cutMs, recent));
   }
 }

@@ -72,8 +72,7 @@ record Reach(
   }
 
   private static Stream<Duration> windows(Slo slo) {
-    Stream<Duration> rules =
-        slo.rules().burn().stream().flatMap(Reach::windows);
+    Stream<Duration> rules = slo.rules().burn().stream().flatMap(Reach::windows);
     return slo.objective().period() instanceof Period.Rolling rolling
         ? Stream.concat(rules, Stream.of(rolling.length()))
         : rules;

@@ -1,5 +1,6 @@
 package io.weir.alerting.kstreams;
 
+import io.weir.alerting.history.PastCounts;
 import io.weir.topic.Topic;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.Serdes;
@@ -32,7 +33,10 @@ public final class AlertTopology {
 
   /** The topology; names of its parts are those of its internal topics. */
   public static Topology of(
-      SloCatalogue catalogue, AlertStreamsConfig config, AlertStreamsMetrics metrics) {
+      SloCatalogue catalogue,
+      AlertStreamsConfig config,
+      AlertStreamsMetrics metrics,
+      PastCounts past) {
     StreamsBuilder builder = new StreamsBuilder();
     builder.addStateStore(entries(BurnProcessor.DEFINITIONS));
     builder.addStateStore(entries(BurnProcessor.STATE));
@@ -48,11 +52,11 @@ public final class AlertTopology {
     KStream<byte[], byte[]> told =
         builder.stream(
                 Topic.SLIS.topicName(), Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
-            .process(() -> new SliMatcher(catalogue, config, metrics), Named.as("match"))
+            .process(() -> new SliMatcher(catalogue, config, metrics, past), Named.as("match"))
             .repartition(
                 Repartitioned.with(Serdes.String(), Serdes.ByteArray()).withName("by-objective"))
             .process(
-                () -> new BurnProcessor(catalogue, config, metrics),
+                () -> new BurnProcessor(catalogue, config, metrics, past),
                 Named.as("burn"),
                 BurnProcessor.DEFINITIONS,
                 BurnProcessor.STATE,
