@@ -38,6 +38,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +117,10 @@ public final class AlertingRole implements Role {
         archive.map(
             store ->
                 new ArchivedCounts(
-                    store, new TopicEnds(Topic.SLIS, config.bootstrapServers()), clock));
+                    store,
+                    new TopicEnds(Topic.SLIS, config.bootstrapServers()),
+                    new IndicatorsSince(() -> definitions, this::standingDefinitions),
+                    clock));
     this.streams =
         new AlertStreams(
             catalogue,
@@ -174,6 +178,10 @@ public final class AlertingRole implements Role {
 
   private TopicTable<Incident> knownIncidents() {
     return knownIncidents;
+  }
+
+  private Optional<Collection<SloDefinition>> standingDefinitions() {
+    return standing.isCaughtUp() ? Optional.of(standing.values().values()) : Optional.empty();
   }
 
   private static List<Notifier> notifiers(

@@ -4,6 +4,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -39,16 +40,21 @@ final class MadeFlows {
 
   /** Writes the capture as Hubble JSON lines. */
   static Path write(Path file, int connections) throws IOException {
+    return write(file, connections, Duration.ZERO);
+  }
+
+  /** The same, so much earlier. */
+  static Path write(Path file, int connections, Duration earlier) throws IOException {
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
       for (int i = 0; i < connections; i++) {
-        connection(out, i);
+        connection(out, i, -earlier.toMillis());
       }
     }
     return file;
   }
 
-  private static void connection(BufferedWriter out, int i) throws IOException {
-    long ms = i * 10L;
+  private static void connection(BufferedWriter out, int i, long beginMs) throws IOException {
+    long ms = beginMs + i * 10L;
     // 50,000 ports, then the next client address: no connection shares its five-tuple with another.
     int port = 10_000 + i % 50_000;
     String web = "10.1.0." + (1 + i / 50_000);

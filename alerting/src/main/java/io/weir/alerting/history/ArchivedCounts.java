@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,7 @@ public final class ArchivedCounts implements PastCounts, AutoCloseable {
   private final PastReader reader;
   private final Supplier<Map<Integer, Long>> ends;
   private final LinkedBlockingQueue<PastRequest> waiting = new LinkedBlockingQueue<>();
-  // What does not fit is found again when one of its objective is asked for.
+  // What does not fit is found again with the next objective of the fan-out that is asked for.
   private final LinkedBlockingQueue<PastMatch> found = new LinkedBlockingQueue<>(FOUND_MAX);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
@@ -55,7 +56,7 @@ public final class ArchivedCounts implements PastCounts, AutoCloseable {
    */
   public ArchivedCounts(SeriesStore store, Supplier<Map<Integer, Long>> ends, InstantSource clock) {
     this.store = store;
-    this.reader = new PastReader(store, clock, found::offer);
+    this.reader = new PastReader(store, since, clock, found::offer);
     this.ends = ends;
     this.thread = new Thread(this::run, "weir-alerting-past");
     thread.setDaemon(true);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -33,14 +34,22 @@ public final class PastReader {
   private static final long NEVER = Long.MIN_VALUE;
 
   private final SeriesStore store;
+  private final ToLongFunction<Slo> since;
   private final InstantSource clock;
   private final Consumer<PastMatch> others;
 
   /**
+   * @param since from when on, ms since the epoch, the windows of an objective's indicator mean what
+   *     they mean now; {@code Long.MAX_VALUE} for none of them
    * @param others is told of matches of a fan-out that have a past, and that nobody asked for
    */
-  public PastReader(SeriesStore store, InstantSource clock, Consumer<PastMatch> others) {
+  public PastReader(
+      SeriesStore store,
+      ToLongFunction<Slo> since,
+      InstantSource clock,
+      Consumer<PastMatch> others) {
     this.store = store;
+    this.since = since;
     this.clock = clock;
     this.others = others;
   }
@@ -76,14 +85,14 @@ public final class PastReader {
   }
 
   private PastTally tally(PastRequest request, Optional<TimeSpan> span) {
+    long sinceMs = since.applyAsLong(request.slo());
     if (request.headMs() != PastCounts.NO_HEAD) {
-      return new PastTally(request, request.headMs());
+      return new PastTally(request, request.headMs(), sinceMs);
     }
     long last = span.map(TimeSpan::lastNs).orElse(0L) / NS_PER_MS;
     // A node's clock may be ahead, and nothing that came is of later than now.
-    long now = clock.millis();
-    return new PastTally(
-        request, Math.min(floor(last) + Reach.TEN_SECONDS_MS, floor(now) + Reach.TEN_SECONDS_MS));
+    long newest = Math.min(floor(last), floor(clock.millis()));
+    return new PastTally(request, newest + Reach.TEN_SECONDS_MS, sinceMs);
   }
 
   private static long floor(long timeMs) {

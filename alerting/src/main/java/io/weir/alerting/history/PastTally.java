@@ -30,12 +30,13 @@ final class PastTally {
 
   /**
    * @param headMs where the objective stands
+   * @param sinceMs what was before is not of it
    */
-  PastTally(PastRequest request, long headMs) {
+  PastTally(PastRequest request, long headMs, long sinceMs) {
     this.request = request;
     this.headMs = headMs;
     this.cutMs = headMs - request.lateness().toMillis();
-    this.reach = Reach.of(request.slo(), headMs, cutMs);
+    this.reach = Reach.of(request.slo(), headMs, cutMs, sinceMs);
     this.burn = new SloBurn(request.slo(), journal);
   }
 

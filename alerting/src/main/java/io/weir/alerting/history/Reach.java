@@ -50,16 +50,17 @@ record Reach(
    *
    * @param headMs end of its newest window
    * @param cutMs where the past ends
+   * @param sinceMs what was before is not of it; {@code Long.MAX_VALUE} for all
    */
-  static Reach of(Slo slo, long headMs, long cutMs) {
+  static Reach of(Slo slo, long headMs, long cutMs, long sinceMs) {
     long begin = Math.min(longest(slo, headMs), periodStart(slo, headMs)) - BEFORE.toMillis();
-    long from = Math.max(begin, slo.from().toEpochMilli());
+    long from = Math.max(begin, Math.max(slo.from().toEpochMilli(), sinceMs));
     return new Reach(
         from,
         headMs - longestUpTo(slo, Level.TEN_MINUTES),
         Math.min(cutMs, headMs - longestUpTo(slo, Level.TEN_SECONDS)),
         coarsest(slo.objective().method()),
-        edges(slo, from, headMs, cutMs));
+        edges(slo, from, headMs, cutMs, sinceMs));
   }
 
   /** Start of the longest window; buckets of an hour may begin earlier. */
@@ -105,12 +106,13 @@ record Reach(
         : HOUR_MS;
   }
 
-  private static List<Long> edges(Slo slo, long fromMs, long headMs, long cutMs) {
+  private static List<Long> edges(
+      Slo slo, long fromMs, long headMs, long cutMs, long sinceMs) {
     List<Long> edges = new ArrayList<>();
     edges.add(cutMs);
-    edges.add(slo.from().toEpochMilli());
+    edges.add(Math.max(slo.from().toEpochMilli(), sinceMs));
     edges.add(periodStart(slo, headMs));
-    if (slo.maintenance().isNone()) {
+    if (slo.maintenance().isNone() || fromMs >= headMs) {
       return edges;
     }
     Instant head = Instant.ofEpochMilli(headMs);

@@ -22,7 +22,7 @@ class PastPlanTest {
   private static final Duration LATENESS = Duration.ofHours(1);
 
   private static Reach reach(PastSlos slo) {
-    return Reach.of(slo.build(), HEAD.toEpochMilli(), HEAD.minus(LATENESS).toEpochMilli());
+    return Reach.of(slo.build(), HEAD.toEpochMilli(), HEAD.minus(LATENESS).toEpochMilli(), 0);
   }
 
   private static List<String> plan(String firstAt, PastSlos... slos) {

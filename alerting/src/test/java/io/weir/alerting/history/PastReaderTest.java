@@ -41,7 +41,8 @@ class PastReaderTest {
 
   private final FakeSlis archive = new FakeSlis();
   private final List<PastMatch> others = new ArrayList<>();
-  private final PastReader reader = new PastReader(archive, () -> HEAD, others::add);
+  private long sinceMs;
+  private final PastReader reader = new PastReader(archive, slo -> sinceMs, () -> HEAD, others::add);
 
   private PastRequest request(PastSlos slo, String match, long headMs) {
     return new PastRequest(slo.build().ofMatch(match), match, headMs, LATENESS);
@@ -108,7 +109,7 @@ class PastReaderTest {
     always.advance(HEAD.toEpochMilli());
 
     PastRequest request = request(kind(kind), "", HEAD.toEpochMilli());
-    new PastReader(store, () -> HEAD, others::add).read(List.of(request), () -> false);
+    new PastReader(store, slo -> 0, () -> HEAD, others::add).read(List.of(request), () -> false);
     Past past = request.take().orElseThrow();
     SloBurn later = past.burn();
     for (Recent recent : past.recent()) {
@@ -281,6 +282,19 @@ class PastReaderTest {
     assertThat(read(request(PastSlos.standard(), "", PastCounts.NO_HEAD)).get(0).headMs())
         .as("a node's clock that is ahead takes nobody along")
         .isEqualTo(HEAD.plus(STEP).toEpochMilli());
+  }
+
+  /** An indicator of one's own: what was counted under its name before is something else. */
+  @Test
+  void whatTheIndicatorMeantBeforeIsNotOfIt() {
+    Instant defined = HEAD.minus(Duration.ofHours(20)).plusSeconds(3);
+    archive.put(PastSlos.window("checkout", defined.minusSeconds(3), 1, 10, 0));
+    archive.put(PastSlos.window("checkout", defined.plusSeconds(7), 2, 20, 0));
+    sinceMs = defined.toEpochMilli();
+    assertThat(read(PastSlos.standard()).burn().budget().counts().total()).isEqualTo(20);
+
+    sinceMs = Long.MAX_VALUE;
+    assertThat(read(PastSlos.standard()).isEmpty()).isTrue();
   }
 
   @Test

@@ -39,7 +39,7 @@ final class FakePast implements PastCounts {
 
   /** All that wait have an answer of what the archive holds now; they take it when they look. */
   void answer(Instant now) {
-    new PastReader(archive, () -> now, found::add).read(waiting, () -> false);
+    new PastReader(archive, slo -> 0, () -> now, found::add).read(waiting, () -> false);
     waiting.clear();
   }
 }
