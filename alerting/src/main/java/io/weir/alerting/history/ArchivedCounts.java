@@ -53,8 +53,13 @@ public final class ArchivedCounts implements PastCounts, AutoCloseable {
    *
    * @param ends the next offset of each partition of {@code weir.slis.v1} that has records; what it
    *     throws is logged, and it is asked again
+   * @param since as for {@link PastReader}; what it throws is treated like that
    */
-  public ArchivedCounts(SeriesStore store, Supplier<Map<Integer, Long>> ends, InstantSource clock) {
+  public ArchivedCounts(
+      SeriesStore store,
+      Supplier<Map<Integer, Long>> ends,
+      ToLongFunction<Slo> since,
+      InstantSource clock) {
     this.store = store;
     this.reader = new PastReader(store, since, clock, found::offer);
     this.ends = ends;
