@@ -1,5 +1,6 @@
 package io.weir.alerting;
 
+import io.weir.config.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.List;
  * @param threads that evaluate
  * @param standbyReplicas copies of the stores that other alerting processes keep warm
  * @param alertmanagers a base URL of every member, such as {@code http://alertmanager-0:9093}
+ * @param webhooks URLs that are told of each begin and each end, in the words of Alertmanager's
+ *     webhooks. Of several alerting processes one has them: each would tell its own
  * @param incidents whether alerts that are open for one reason are told as one
  * @param log also writes a line when an alert begins, and when it is over
  */
@@ -26,6 +29,7 @@ public record AlertingConfig(
     int threads,
     int standbyReplicas,
     List<String> alertmanagers,
+    @Secret List<String> webhooks,
     boolean incidents,
     boolean log) {
   static final String SHIPPED = "shipped:";
@@ -39,12 +43,14 @@ public record AlertingConfig(
           1,
           0,
           List.of(),
+          List.of(),
           true,
           true);
 
   public AlertingConfig {
     slos = List.copyOf(slos);
     alertmanagers = List.copyOf(alertmanagers);
+    webhooks = List.copyOf(webhooks);
     if (bootstrapServers.isBlank()) {
       throw new IllegalArgumentException(
           "bootstrap-servers: empty (expected: host:port, for example 127.0.0.1:9092)");
@@ -60,7 +66,16 @@ public record AlertingConfig(
           "standby-replicas: " + standbyReplicas + " (expected: 0 or more)");
     }
     for (String url : alertmanagers) {
-      requireHttp(url);
+      if (!isHttp(url)) {
+        throw new IllegalArgumentException(
+            "alertmanagers: " + url + " (expected: a URL such as http://alertmanager-0:9093)");
+      }
+    }
+    for (String url : webhooks) {
+      if (!isHttp(url)) {
+        throw new IllegalArgumentException(
+            "webhooks: *** (expected: a URL such as https://hooks.example.com/weir)");
+      }
     }
   }
 
@@ -81,22 +96,19 @@ public record AlertingConfig(
         threads,
         standbyReplicas,
         alertmanagers,
+        webhooks,
         incidents,
         log);
   }
 
-  private static void requireHttp(String url) {
+  private static boolean isHttp(String url) {
     try {
       URI uri = URI.create(url);
-      if (uri.getHost() != null
-          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-        return;
-      }
+      return uri.getHost() != null
+          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
     } catch (IllegalArgumentException e) {
-      // Told below.
+      return false;
     }
-    throw new IllegalArgumentException(
-        "alertmanagers: " + url + " (expected: a URL such as http://alertmanager-0:9093)");
   }
 
   /** These settings with other brokers, and paths below a directory. */
@@ -111,7 +123,15 @@ public record AlertingConfig(
         threads,
         standbyReplicas,
         alertmanagers,
+        webhooks,
         incidents,
         log);
+  }
+
+  /** Whoever knows the URL of a hook may write to it. */
+  @Override
+  public String toString() {
+    return "AlertingConfig[slos=%s, alertmanagers=%s, webhooks=%d]"
+        .formatted(slos, alertmanagers, webhooks.size());
   }
 }

@@ -1,5 +1,8 @@
 package io.weir.alerting;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.hash.Hashing;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.alerting.history.ArchivedCounts;
@@ -10,6 +13,7 @@ import io.weir.alerting.kstreams.AlertStreams;
 import io.weir.alerting.kstreams.AlertStreamsConfig;
 import io.weir.alerting.kstreams.AlertStreamsMetrics;
 import io.weir.alerting.kstreams.DefinitionTopic;
+import io.weir.alerting.kstreams.IncidentTopic;
 import io.weir.alerting.kstreams.SloCatalogue;
 import io.weir.alerting.kstreams.TopicEnds;
 import io.weir.alerting.notify.AlertText;
@@ -18,6 +22,8 @@ import io.weir.alerting.notify.LogNotifier;
 import io.weir.alerting.notify.Notifications;
 import io.weir.alerting.notify.Notifier;
 import io.weir.alerting.notify.NotifyMetrics;
+import io.weir.alerting.notify.Silences;
+import io.weir.alerting.notify.WebhookNotifier;
 import io.weir.alerting.openslo.Compiled;
 import io.weir.alerting.openslo.Documents;
 import io.weir.alerting.openslo.Finding;
@@ -29,6 +35,7 @@ import io.weir.runtime.Role;
 import io.weir.runtime.StartException;
 import io.weir.slo.v1.AlertState;
 import io.weir.slo.v1.Incident;
+import io.weir.slo.v1.Silence;
 import io.weir.slo.v1.SloDefinition;
 import io.weir.storage.SeriesStore;
 import io.weir.storage.table.TopicTable;
@@ -58,6 +65,7 @@ import org.slf4j.LoggerFactory;
 public final class AlertingRole implements Role {
   private static final Logger LOG = LoggerFactory.getLogger(AlertingRole.class);
   private static final int LOGGED_MAX = 20;
+  private static final int NAME_LENGTH = 16;
 
   private final AlertingConfig config;
   private final Duration httpThreshold;
@@ -72,6 +80,7 @@ public final class AlertingRole implements Role {
   private final IncidentDesk incidents;
   private final TopicTable<AlertState> alerts;
   private final TopicTable<Incident> knownIncidents;
+  private final TopicTable<Silence> silences;
   private final TopicTable<SloDefinition> standing;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(
@@ -135,7 +144,7 @@ public final class AlertingRole implements Role {
             notifiers(config, clock, metrics), this::about, config.incidents(), clock, metrics);
     this.incidents =
         new IncidentDesk(
-            config.bootstrapServers(),
+            new IncidentTopic(config.bootstrapServers()),
             surroundings,
             id -> Optional.ofNullable(slos.get(id)),
             clock,
@@ -173,7 +182,33 @@ public final class AlertingRole implements Role {
                 incidents.restore(knownIncidents().values());
               }
             });
+    this.silences =
+        new TopicTable<>(
+            Topic.SILENCES,
+            Codecs.silences(),
+            kafka,
+            new TopicTable.Listener<>() {
+              @Override
+              public void changed(String key, Optional<Silence> value) {
+                if (silences().isCaughtUp()) {
+                  silenced();
+                }
+              }
+
+              @Override
+              public void caughtUp() {
+                silenced();
+              }
+            });
     this.standing = new TopicTable<>(Topic.SLOS, Codecs.slos(), kafka, TopicTable.nobody());
+  }
+
+  private TopicTable<Silence> silences() {
+    return silences;
+  }
+
+  private void silenced() {
+    notifications.silences(Silences.of(List.copyOf(silences.values().values())));
   }
 
   private TopicTable<Incident> knownIncidents() {
@@ -190,10 +225,19 @@ public final class AlertingRole implements Role {
     config
         .alertmanagers()
         .forEach(url -> notifiers.add(new AlertmanagerNotifier(URI.create(url), clock, metrics)));
+    for (String url : config.webhooks()) {
+      notifiers.add(new WebhookNotifier(URI.create(url), told(config, url), clock, metrics));
+    }
     if (config.log()) {
       notifiers.add(new LogNotifier(LOG::info));
     }
     return notifiers;
+  }
+
+  /** A place for each URL, which may hold a secret. */
+  private static Path told(AlertingConfig config, String url) {
+    String name = Hashing.sha256().hashString(url, UTF_8).toString().substring(0, NAME_LENGTH);
+    return Path.of(config.stateDir(), "webhooks", name);
   }
 
   @Override
@@ -216,6 +260,7 @@ public final class AlertingRole implements Role {
           e);
     }
     standing.start();
+    silences.start();
     knownIncidents.start();
     alerts.start();
     incidents.start();
@@ -321,6 +366,7 @@ public final class AlertingRole implements Role {
     executor.shutdownNow();
     alerts.close();
     knownIncidents.close();
+    silences.close();
     standing.close();
     incidents.close();
     notifications.close();

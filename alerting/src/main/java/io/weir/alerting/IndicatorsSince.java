@@ -43,8 +43,7 @@ final class IndicatorsSince implements ToLongFunction<Slo> {
         .findFirst()
         .map(
             custom ->
-                standing()
-                    .stream()
+                standing().stream()
                     .filter(definition -> definition.getCustomList().contains(custom))
                     .mapToLong(definition -> definition.getEffectiveFromNs() / NS_PER_MS)
                     .min()

@@ -7,6 +7,7 @@ import io.weir.cli.cluster.WatchCommand;
 import io.weir.cli.completion.CompletionCommand;
 import io.weir.cli.observe.ObserveCommand;
 import io.weir.cli.observe.StatusCommand;
+import io.weir.cli.question.AckCommand;
 import io.weir.cli.question.AlertsCommand;
 import io.weir.cli.question.DnsCommand;
 import io.weir.cli.question.DropsCommand;
@@ -16,6 +17,7 @@ import io.weir.cli.question.IncidentsCommand;
 import io.weir.cli.question.ProbesCommand;
 import io.weir.cli.question.ResourcesCommand;
 import io.weir.cli.question.ServicesCommand;
+import io.weir.cli.question.SilencesCommand;
 import io.weir.cli.question.TcpCommand;
 import io.weir.cli.replay.ReplayCommand;
 import io.weir.cli.server.RolesCommand;
@@ -88,14 +90,17 @@ final class Commands {
           new Entry(
               "drops", "what was dropped, why, and by which policy", () -> new DropsCommand()),
           new Entry("probes", "which probes fail, since when", () -> new ProbesCommand()),
+          new Entry(
+              "resources", "nodes and containers under pressure", () -> new ResourcesCommand()),
           new Entry("slo", "which objectives burn, how fast, budget left", () -> new SloCommand()),
           new Entry(
               "incidents",
               "what is broken, since when, who is hit, and why",
               () -> new IncidentsCommand()),
           new Entry("alerts", "which alerts are open, or held back", () -> new AlertsCommand()),
+          new Entry("ack", "take an incident on", () -> new AckCommand()),
           new Entry(
-              "resources", "nodes and containers under pressure", () -> new ResourcesCommand()));
+              "silence", "keep alerts quiet for a while; until when", () -> new SilencesCommand()));
 
   private static final List<Entry> SET_UP =
       List.of(

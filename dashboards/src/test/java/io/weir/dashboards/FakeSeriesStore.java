@@ -1,11 +1,15 @@
 package io.weir.dashboards;
 
 import com.google.protobuf.Message;
+import io.weir.series.v1.EdgeWindow;
+import io.weir.series.v1.SliWindow;
 import io.weir.storage.Progress;
 import io.weir.storage.Series;
 import io.weir.storage.SeriesQuery;
 import io.weir.storage.SeriesStore;
 import io.weir.storage.StoreException;
+import io.weir.topic.TopicKeys;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,12 +51,23 @@ public final class FakeSeriesStore implements SeriesStore {
       long time = time(series, typed);
       if (time >= query.fromNs()
           && time < query.toNs()
-          && length(series, typed) == query.windowNs()) {
+          && length(series, typed) == query.windowNs()
+          && key(typed).startsWith(query.keyPrefix())) {
         found.add(typed);
       }
     }
     found.sort(Comparator.comparingLong(message -> time(series, message)));
     return found;
+  }
+
+  /** The topic key of windows; of others nobody asks by it. */
+  private static String key(Message message) {
+    if (message instanceof EdgeWindow edge) {
+      return new String(TopicKeys.edge(edge), StandardCharsets.UTF_8);
+    }
+    return message instanceof SliWindow sli
+        ? new String(TopicKeys.sli(sli), StandardCharsets.UTF_8)
+        : "";
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.weir.series.v1.EdgeCounts;
 import io.weir.series.v1.EdgeWindow;
 import io.weir.series.v1.HttpCounts;
 import io.weir.series.v1.Peer;
+import io.weir.series.v1.SliWindow;
 import io.weir.series.v1.Window;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,6 +68,25 @@ public final class TestWindows {
         .setEdge(edge)
         .setWindow(window)
         .setCounts(counts.setFirstNs(window.getStartNs()).setLastNs(window.getStartNs() + 5))
+        .build();
+  }
+
+  /** What a service's HTTP came to in some window. */
+  public static SliWindow sliWindow(Peer server, Window window, long good, long total) {
+    return SliWindow.newBuilder()
+        .setIndicator("http-availability")
+        .setServer(server)
+        .setWindow(window)
+        .setGood(good)
+        .setTotal(total)
+        .build();
+  }
+
+  /** A window of any length, so long after the start. */
+  public static Window window(Duration after, Duration length) {
+    return Window.newBuilder()
+        .setStartNs(START_NS + after.toNanos())
+        .setLengthNs(length.toNanos())
         .build();
   }
 

@@ -39,6 +39,9 @@ final class ByteReader {
 
   /** Up to ten bytes of seven bits each, lowest first. */
   long readVarint() throws IOException {
+    if (position < limit && bytes[position] >= 0) {
+      return bytes[position++]; // most are small
+    }
     int start = position;
     long value = 0;
     for (int shift = 0; shift < Long.SIZE; shift += 7) {
@@ -107,6 +110,20 @@ final class ByteReader {
     }
     require(count); // no item is shorter than a byte
     return count;
+  }
+
+  /** Moves over so many of Avro's texts or bytes. */
+  void skipSized(long count) throws IOException {
+    for (long left = count; left > 0; left--) {
+      int start = position;
+      int next = start < limit ? bytes[start] : 1;
+      int end = start + 1 + (next >> 1);
+      if (next >= 0 && (next & 1) == 0 && end <= limit) {
+        position = end; // shorter than 64 bytes, as most are
+      } else {
+        skip(readLength());
+      }
+    }
   }
 
   /** A length of Avro's text or bytes; as much is left. */

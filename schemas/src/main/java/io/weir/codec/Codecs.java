@@ -11,6 +11,7 @@ import io.weir.series.v1.EdgeWindow;
 import io.weir.series.v1.SliWindow;
 import io.weir.slo.v1.AlertState;
 import io.weir.slo.v1.Incident;
+import io.weir.slo.v1.Silence;
 import io.weir.slo.v1.SloDefinition;
 import io.weir.slo.v1.SloStatus;
 import java.util.List;
@@ -79,6 +80,11 @@ public final class Codecs {
     return Incidents.CODEC;
   }
 
+  /** {@code weir.silences.v1}. */
+  public static EventCodec<Silence> silences() {
+    return Silences.CODEC;
+  }
+
   /** {@code weir.discarded.v1}. */
   public static EventCodec<DiscardedEvent> discarded() {
     return Discarded.CODEC;
@@ -141,12 +147,16 @@ public final class Codecs {
 
   private static final class Statuses {
     static final EventCodec<SloStatus> CODEC =
-        EventCodec.of(SloStatus.getDefaultInstance(), List.of());
+        EventCodec.of(SloStatus.getDefaultInstance(), List.of(EventCodec.schema("v7/SloStatus")));
   }
 
   private static final class Incidents {
     static final EventCodec<Incident> CODEC =
         EventCodec.of(Incident.getDefaultInstance(), List.of());
+  }
+
+  private static final class Silences {
+    static final EventCodec<Silence> CODEC = EventCodec.of(Silence.getDefaultInstance(), List.of());
   }
 
   private static final class Discarded {

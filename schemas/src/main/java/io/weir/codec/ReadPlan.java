@@ -38,11 +38,21 @@ final class ReadPlan {
     }
   }
 
-  /** Over a length, and as many bytes. */
-  private record Sized() implements Step {
+  /** Over so many lengths one after the other, each with as many bytes. */
+  private record Sized(int count) implements Step {
     @Override
     public void read(ByteReader in, Sink sink) throws IOException {
-      in.skip(in.readLength());
+      in.skipSized(count);
+    }
+  }
+
+  /** Over an array of lengths, each with as many bytes. */
+  private record EachSized() implements Step {
+    @Override
+    public void read(ByteReader in, Sink sink) throws IOException {
+      for (long left = in.readBlock(); left > 0; left = in.readBlock()) {
+        in.skipSized(left);
+      }
     }
   }
 
@@ -244,13 +254,28 @@ final class ReadPlan {
         case FLOAT -> bytes(Float.BYTES);
         case DOUBLE -> bytes(Double.BYTES);
         case FIXED -> bytes(schema.getFixedSize());
-        case STRING, BYTES -> steps.add(new Sized());
+        case STRING, BYTES -> sized();
         case UNION ->
             steps.add(
                 new IfPresent(Wanted.NO_SLOT, new Steps(ReadPlan.over(RecordPlan.value(schema)))));
         case RECORD -> schema.getFields().forEach(field -> over(field.schema()));
-        case ARRAY -> steps.add(new Each(new Steps(ReadPlan.over(schema.getElementType()))));
+        case ARRAY -> steps.add(array(schema.getElementType()));
         case MAP -> throw new IllegalArgumentException("schema: " + schema + " (expected: no map)");
+      }
+    }
+
+    private static Step array(Schema element) {
+      return switch (element.getType()) {
+        case STRING, BYTES -> new EachSized();
+        default -> new Each(new Steps(ReadPlan.over(element)));
+      };
+    }
+
+    private void sized() {
+      if (last() instanceof Sized before) {
+        steps.set(steps.size() - 1, new Sized(before.count() + 1));
+      } else {
+        steps.add(new Sized(1));
       }
     }
 

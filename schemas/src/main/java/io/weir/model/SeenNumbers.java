@@ -31,7 +31,11 @@ public final class SeenNumbers {
 
   /** True the first time that a number appears, false when it is a repeat. */
   public boolean firstSight(int partition, String collector, long seq) {
-    Origin origin = new Origin(partition, collector);
+    return firstSight(new Origin(partition, collector), seq);
+  }
+
+  /** The same for who has its origin at hand. */
+  public boolean firstSight(Origin origin, long seq) {
     Long before = largest.get(origin);
     if (before != null && Long.compareUnsigned(seq, before) <= 0) {
       return false;

@@ -25,6 +25,7 @@ public enum Topic {
   ALERTS("weir.alerts.v1", Cleanup.COMPACT, Codecs::alerts),
   SLO_STATUS("weir.slo-status.v1", Cleanup.COMPACT, Codecs::sloStatus),
   INCIDENTS("weir.incidents.v1", Cleanup.COMPACT, Codecs::incidents),
+  SILENCES("weir.silences.v1", Cleanup.COMPACT, Codecs::silences),
   DISCARDED("weir.discarded.v1", Cleanup.DELETE, Codecs::discarded);
 
   /** What Kafka may forget: old records, replaced records, or both. */

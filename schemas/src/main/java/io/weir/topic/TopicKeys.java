@@ -1,7 +1,5 @@
 package io.weir.topic;
 
-import com.google.common.hash.HashFunction;
-import com.google.common.hash.Hashing;
 import io.weir.hubble.flow.Flow;
 import io.weir.hubble.flow.Layer4;
 import io.weir.series.v1.DropWindow;
@@ -17,9 +15,6 @@ import java.nio.charset.StandardCharsets;
  * Record keys. Text keys are UTF-8 with {@code |} between their parts, so that tools can show them.
  */
 public final class TopicKeys {
-  // Part of the stored format: another function would move connections to other partitions.
-  private static final HashFunction HASH = Hashing.murmur3_128(0);
-
   private TopicKeys() {}
 
   /**
@@ -45,7 +40,8 @@ public final class TopicKeys {
     at = putEnd(first, ordered ? sourcePort : destinationPort, bytes, at);
     bytes[at++] = 0;
     at = putEnd(second, ordered ? destinationPort : sourcePort, bytes, at);
-    return HASH.hashBytes(bytes, 0, at).asLong();
+    // Part of the stored format: another function would move connections to other partitions.
+    return Murmur3.hash(bytes, at);
   }
 
   /** As {@code ip port} compare as texts. */
@@ -81,11 +77,26 @@ public final class TopicKeys {
       bytes[at++] = (byte) c;
     }
     bytes[at++] = ' ';
-    String digits = Integer.toString(port);
-    for (int i = 0; i < digits.length(); i++) {
-      bytes[at++] = (byte) digits.charAt(i);
+    return putDigits(port, bytes, at);
+  }
+
+  private static int putDigits(int number, byte[] bytes, int start) {
+    if (number < 0) {
+      // Nobody's port, but what a broken source may say.
+      byte[] text = Integer.toString(number).getBytes(StandardCharsets.US_ASCII);
+      System.arraycopy(text, 0, bytes, start, text.length);
+      return start + text.length;
     }
-    return at;
+    int digits = 1;
+    for (int left = number / 10; left > 0; left /= 10) {
+      digits++;
+    }
+    int left = number;
+    for (int at = start + digits - 1; at >= start; at--) {
+      bytes[at] = (byte) ('0' + left % 10);
+      left /= 10;
+    }
+    return start + digits;
   }
 
   /** Source port, 0 for protocols without ports. */
@@ -115,16 +126,24 @@ public final class TopicKeys {
 
   /** {@code indicator|target|window}. */
   public static byte[] sli(SliWindow sli) {
-    String client = sli.hasClient() ? peer(sli.getClient()) : "";
-    return utf8(
-        String.join(
-            "|",
-            sli.getIndicator(),
-            client,
-            peer(sli.getServer()),
-            sli.getProtocol() + ":" + sli.getPort(),
-            sli.getProbe(),
-            window(sli.getWindow())));
+    return sli(sli.getIndicator(), sliSubject(sli, sli.getWindow()));
+  }
+
+  /** The same of one indicator of many about one target and window. */
+  public static byte[] sli(String indicator, String subject) {
+    return utf8(indicator + "|" + subject);
+  }
+
+  /** {@code target|window}. */
+  public static String sliSubject(SliWindow target, Window window) {
+    String client = target.hasClient() ? peer(target.getClient()) : "";
+    return String.join(
+        "|",
+        client,
+        peer(target.getServer()),
+        target.getProtocol() + ":" + target.getPort(),
+        target.getProbe(),
+        window(window));
   }
 
   /** {@code reason|direction|source|destination|port|node|policies|window}. */

@@ -42,7 +42,8 @@ class AvroFilesTest {
                 "SloDefinition",
                 "AlertState",
                 "SloStatus",
-                "Incident")
+                "Incident",
+                "Silence")
             .contains(name);
   }
 

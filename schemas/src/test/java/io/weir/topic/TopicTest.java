@@ -22,6 +22,7 @@ class TopicTest {
     "ALERTS,weir.alerts.v1,AlertState,compact",
     "SLO_STATUS,weir.slo-status.v1,SloStatus,compact",
     "INCIDENTS,weir.incidents.v1,Incident,compact",
+    "SILENCES,weir.silences.v1,Silence,compact",
     "DISCARDED,weir.discarded.v1,DiscardedEvent,delete"
   })
   void theCatalogueIsTheContract(Topic topic, String name, String value, String cleanup) {

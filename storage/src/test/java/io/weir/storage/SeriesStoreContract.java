@@ -2,6 +2,7 @@ package io.weir.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.weir.event.v1.DnsEvent;
 import io.weir.model.SeenNumbers.Origin;
 import io.weir.series.v1.EdgeWindow;
@@ -113,6 +114,18 @@ public abstract class SeriesStoreContract {
     assertThat(store.series().scan(Series.DNS, SeriesQuery.events(10, 11)))
         .extracting(event -> event.getDns().getQuery())
         .containsExactly("a.", "b.", "c.");
+  }
+
+  /** Keys of raw events may be hashes. */
+  @Test
+  void keysMayBeAnyBytes() {
+    ByteString key = ByteString.copyFrom(new byte[] {(byte) 0xff, 0, 1});
+    SeriesRecord<?> hash =
+        new SeriesRecord<>(Series.DNS, 0, nextOffset++, key, TestEvents.dns("c", 1, 10, "a."));
+    append(Topic.DNS, List.of(hash), new Progress(Map.of(0, nextOffset), Map.of()));
+
+    assertThat(store.series().scan(Series.DNS, SeriesQuery.events(0, 50))).hasSize(1);
+    assertThat(store.series().scan(Series.DNS, SeriesQuery.latest(0, 50))).hasSize(1);
   }
 
   @Test

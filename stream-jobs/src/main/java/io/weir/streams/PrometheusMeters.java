@@ -1,6 +1,10 @@
 package io.weir.streams;
 
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Meters of a process that serves them itself: the role on a mini cluster. */
 final class PrometheusMeters implements Meters {
@@ -18,11 +22,13 @@ final class PrometheusMeters implements Meters {
             .help(help)
             .labelNames(labels)
             .register(registry);
+    // Some count every flow, under one label; finding what counts costs more than counting.
+    Map<String, CounterDataPoint> byValue = new ConcurrentHashMap<>();
     return (more, values) -> {
-      if (values.length == 0) {
-        counter.inc(more);
-      } else {
-        counter.labelValues(values).inc(more);
+      switch (values.length) {
+        case 0 -> counter.inc(more);
+        case 1 -> byValue.computeIfAbsent(values[0], counter::labelValues).inc(more);
+        default -> counter.labelValues(values).inc(more);
       }
     };
   }
@@ -35,23 +41,24 @@ final class PrometheusMeters implements Meters {
             .help(help)
             .labelNames(labels)
             .register(registry);
+    Map<String, GaugeDataPoint> byValue = new ConcurrentHashMap<>();
     return new Gauge() {
       @Override
       public void add(long more, String... values) {
-        if (values.length == 0) {
-          gauge.inc(more);
-        } else {
-          gauge.labelValues(values).inc(more);
-        }
+        point(values).inc(more);
       }
 
       @Override
       public void set(long value, String... values) {
-        if (values.length == 0) {
-          gauge.set(value);
-        } else {
-          gauge.labelValues(values).set(value);
-        }
+        point(values).set(value);
+      }
+
+      private GaugeDataPoint point(String... values) {
+        return switch (values.length) {
+          case 0 -> gauge;
+          case 1 -> byValue.computeIfAbsent(values[0], gauge::labelValues);
+          default -> gauge.labelValues(values);
+        };
       }
     };
   }

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -46,12 +47,29 @@ final class FaultTopics {
       // A broker tells of new topics a moment after it has made them.
       Awaitility.await("the topics have leaders")
           .ignoreExceptions()
-          .until(() -> haveLeaders(admin.describeTopics(names).allTopicNames().get().values()));
+          .until(
+              () -> haveLeaders(names, admin.describeTopics(names).allTopicNames().get().values()));
     }
   }
 
-  private static boolean haveLeaders(Collection<TopicDescription> topics) {
-    return topics.size() == ALL.size()
+  /** Adds those that are not there yet. */
+  static void makeMissing(String bootstrap, List<Topic> topics)
+      throws ExecutionException, InterruptedException {
+    try (Admin admin = admin(bootstrap)) {
+      Collection<String> present = admin.listTopics().names().get();
+      List<Topic> missing =
+          topics.stream().filter(topic -> !present.contains(topic.topicName())).toList();
+      admin.createTopics(missing.stream().map(FaultTopics::topic).toList()).all().get();
+      List<String> names = topics.stream().map(Topic::topicName).toList();
+      Awaitility.await("the topics have leaders")
+          .ignoreExceptions()
+          .until(
+              () -> haveLeaders(names, admin.describeTopics(names).allTopicNames().get().values()));
+    }
+  }
+
+  private static boolean haveLeaders(List<String> names, Collection<TopicDescription> topics) {
+    return topics.size() == names.size()
         && topics.stream()
             .flatMap(topic -> topic.partitions().stream())
             .allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty());
@@ -76,6 +94,20 @@ final class FaultTopics {
         .entrySet()
         .stream()
         .collect(toMap(Map.Entry::getKey, end -> end.getValue().offset()));
+  }
+
+  /**
+   * Takes the partitions from members of a group that have ended, as the broker itself does when
+   * their session is over: some ten seconds later.
+   */
+  static void forgetMembers(String bootstrap, String group)
+      throws ExecutionException, InterruptedException {
+    try (Admin admin = admin(bootstrap)) {
+      admin
+          .removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
+          .all()
+          .get();
+    }
   }
 
   private static NewTopic topic(Topic topic) {

@@ -2,9 +2,7 @@ package io.weir.truth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.alerting.cause.Cause;
 import io.weir.alerting.cause.CauseFinder;
-import io.weir.alerting.cause.CauseKind;
 import io.weir.alerting.cause.Diagnosis;
 import io.weir.alerting.cause.Score;
 import io.weir.alerting.cause.Target;
@@ -81,7 +79,8 @@ class CauseQualityTest {
                   if (!world.isAlwaysBad(moment, target)
                       && seen.add(incident.get().name() + text)) {
                     Diagnosis diagnosis = CauseFinder.find(world.input(moment, target));
-                    int rank = rank(diagnosis, incident.get());
+                    int rank =
+                        TrueCause.rank(diagnosis, incident.get().kind(), incident.get().subject());
                     print(name, text, incident.get(), now, rank, diagnosis);
                     if (rank < 1 || rank > 3) {
                       missed.add(seedText + ": " + text);
@@ -120,35 +119,6 @@ class CauseQualityTest {
     System.out.printf("%-20s asked %d times, named a cause %d times%n", name, asked, named.size());
     assertThat(asked).isPositive();
     assertThat(named).isEmpty();
-  }
-
-  private static int rank(Diagnosis diagnosis, Truth.Incident incident) {
-    for (int i = 0; i < diagnosis.causes().size(); i++) {
-      if (isTrue(diagnosis.causes().get(i), incident)) {
-        return i + 1;
-      }
-    }
-    return 0;
-  }
-
-  private static boolean isTrue(Cause cause, Truth.Incident incident) {
-    Set<CauseKind> kinds =
-        switch (incident.kind()) {
-          case "policy-denial" -> Set.of(CauseKind.POLICY_DENIAL);
-          case "dns-failure" ->
-              Set.of(CauseKind.DNS_UNANSWERED, CauseKind.DNS_SERVFAIL, CauseKind.DNS_NXDOMAIN);
-          case "slow-dependency" -> Set.of(CauseKind.DEPENDENCY_SLOW);
-          case "out-of-memory" -> Set.of(CauseKind.OOM_KILL);
-          case "node-pressure" -> Set.of(CauseKind.MEMORY_PRESSURE);
-          case "packet-loss" -> Set.of(CauseKind.NODE_PATH_LOSS);
-          case "bad-rollout" -> Set.of(CauseKind.RECENT_CHANGE);
-          case "expired-certificate" -> Set.of(CauseKind.CERTIFICATE);
-          case "service-down" -> Set.of(CauseKind.CONNECT_REFUSED);
-          case "datapath-drops" -> Set.of(CauseKind.DATAPATH_DROPS);
-          default -> Set.of();
-        };
-    String subject = incident.subject().equals("resolver") ? "kube-dns" : incident.subject();
-    return kinds.contains(cause.kind()) && cause.subject().replace("shop/", "").contains(subject);
   }
 
   /** One row of the table; what was named above the true cause stands beneath it. */

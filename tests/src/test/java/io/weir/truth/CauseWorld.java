@@ -13,7 +13,6 @@ import io.weir.event.v1.FlowEvent;
 import io.weir.event.v1.ProbeEvent;
 import io.weir.event.v1.ResourceEvent;
 import io.weir.ingest.v1.Event;
-import io.weir.series.v1.EdgeWindow;
 import io.weir.series.v1.SliWindow;
 import io.weir.topic.TopicKeys;
 import java.time.Duration;
@@ -153,8 +152,10 @@ final class CauseWorld {
     List<ProbeEvent> probes = new ArrayList<>();
     List<ResourceEvent> resources = new ArrayList<>();
     FlowSightings sightings = new FlowSightings(frame, FlowSightings.SLOW);
+    Losses losses = new Losses();
     long seq = 0;
     for (Event event : known) {
+      losses.add(event);
       EventHeader header =
           EventHeader.newBuilder()
               .setNode(event.getNode())
@@ -177,30 +178,12 @@ final class CauseWorld {
     return new CauseInput(
         Target.service("", ""),
         frame,
-        covered(known, output.edges()),
+        losses.cover(output.edges()),
         output.slis(),
         output.drops(),
         probes,
         resources,
         seen);
-  }
-
-  /** With what is known to be missing, as the jobs say it: of all nodes together. */
-  private static List<EdgeWindow> covered(List<Event> known, List<EdgeWindow> edges) {
-    SortedMap<Long, Long> lost = new TreeMap<>();
-    for (Event event : known) {
-      if (event.hasLoss()) {
-        long windowNs = event.getLoss().getFirstNs() / WINDOW_NS * WINDOW_NS;
-        lost.merge(windowNs, event.getLoss().getCount(), Long::sum);
-      }
-    }
-    List<EdgeWindow> covered = new ArrayList<>();
-    for (EdgeWindow edge : edges) {
-      EdgeWindow.Builder builder = edge.toBuilder();
-      builder.getCoverageBuilder().setLost(lost.getOrDefault(edge.getWindow().getStartNs(), 0L));
-      covered.add(builder.build());
-    }
-    return covered;
   }
 
   /** The incident that is on, or was until a moment ago. */

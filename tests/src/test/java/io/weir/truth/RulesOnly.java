@@ -24,17 +24,24 @@ import io.weir.streams.edge.NameHistory;
 import io.weir.streams.sli.Indicator;
 import io.weir.streams.sli.SliCounts;
 import io.weir.streams.sli.SliTally;
+import io.weir.streams.window.WindowSize;
 import io.weir.streams.window.Windows;
 import io.weir.topic.TopicKeys;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** The rules of the jobs without Flink and Kafka: reports in their order of arrival. */
-final class RulesOnly {
+/**
+ * The rules of the jobs without Flink and Kafka: reports in their order of arrival. Either all at
+ * once, or as they come, with {@link #onTime} for what waits in vain. Confined to one thread.
+ */
+public final class RulesOnly {
   private final ConnectionTracker tracker = new ConnectionTracker(EdgeRules.DEFAULT);
   private final Windows windows = new Windows(Duration.ofMinutes(15), Duration.ofMinutes(1));
   private final Map<ByteBuffer, Connection> connections = new HashMap<>();
@@ -44,6 +51,8 @@ final class RulesOnly {
   private final Map<ServiceKey, SliTally> services = new HashMap<>();
   private final Map<DropKey, Long> drops = new HashMap<>();
   private final Map<ProbeKey, SliCounts> probes = new HashMap<>();
+  private final Set<Connection> waiting = new LinkedHashSet<>();
+  private Map<ServiceKey, SliTally> changes = new LinkedHashMap<>();
   private long seq;
 
   private record EdgeKey(Edge edge, Windows.Window window) {}
@@ -54,10 +63,8 @@ final class RulesOnly {
 
   private record ProbeKey(String probe, Windows.Window window) {}
 
-  private RulesOnly() {}
-
-  /** What the jobs would write in the end: one record for each key. */
-  record Output(List<EdgeWindow> edges, List<SliWindow> slis, List<DropWindow> drops) {}
+  /** What the jobs would write: one record for each key. */
+  public record Output(List<EdgeWindow> edges, List<SliWindow> slis, List<DropWindow> drops) {}
 
   /** Runs the simulation to its end. */
   static Counted count(Simulation simulation) {
@@ -72,6 +79,7 @@ final class RulesOnly {
   static Output output(List<Event> events) {
     RulesOnly rules = new RulesOnly();
     events.forEach(rules::add);
+    rules.finish();
     return rules.output();
   }
 
@@ -91,6 +99,7 @@ final class RulesOnly {
   }
 
   private Counted end() {
+    finish();
     Output output = output();
     Counted counted = new Counted();
     output.edges().forEach(counted::add);
@@ -99,7 +108,8 @@ final class RulesOnly {
     return counted;
   }
 
-  private void add(Event event) {
+  /** Takes the next report. */
+  public void add(Event event) {
     seq++;
     if (event.hasProbe()) {
       long good = event.getProbe().getSuccess() ? 1 : 0;
@@ -132,6 +142,32 @@ final class RulesOnly {
     Connection connection = connections.computeIfAbsent(key, k -> new Connection());
     fold(tracker.onFlow(connection, event.getFlow(), FlowFacts.timeNs(flow)));
     names(connection);
+    if (tracker.dueNs(connection) != 0) {
+      waiting.add(connection);
+    }
+  }
+
+  /** Nothing earlier than {@code nowNs} is to come: decides what waits for it. */
+  public void onTime(long nowNs) {
+    List<Connection> due =
+        waiting.stream().filter(connection -> tracker.dueNs(connection) <= nowNs).toList();
+    for (Connection connection : due) {
+      fold(tracker.onTime(connection, nowNs));
+      names(connection);
+    }
+    waiting.removeIf(connection -> tracker.dueNs(connection) == 0);
+  }
+
+  /**
+   * What services' windows of ten seconds count more, or less, since it was asked last; records
+   * that hold the difference.
+   */
+  public List<SliWindow> changes() {
+    Map<ServiceKey, SliTally> changed = changes;
+    changes = new LinkedHashMap<>();
+    List<SliWindow> windows = new ArrayList<>();
+    changed.forEach((key, tally) -> add(windows, target(key), tally));
+    return windows;
   }
 
   private void drop(DropDelta drop) {
@@ -152,15 +188,18 @@ final class RulesOnly {
     for (EdgeDelta delta : deltas) {
       for (Windows.Window window : windows.of(delta.timeNs())) {
         edges.merge(new EdgeKey(delta.edge(), window), delta.counts(), EdgeCounts::plus);
-        services.merge(
-            new ServiceKey(delta.edge().getServer(), window),
-            SliTally.of(delta.counts()),
-            SliTally::plus);
+        ServiceKey service = new ServiceKey(delta.edge().getServer(), window);
+        SliTally tally = SliTally.of(delta.counts());
+        services.merge(service, tally, SliTally::plus);
+        if (window.size() == WindowSize.TEN_SECONDS) {
+          changes.merge(service, tally, SliTally::plus);
+        }
       }
     }
   }
 
-  private Output output() {
+  /** Nothing is to come. */
+  private void finish() {
     connections
         .values()
         .forEach(
@@ -168,6 +207,10 @@ final class RulesOnly {
               fold(tracker.onTime(connection, Long.MAX_VALUE));
               names(connection);
             });
+  }
+
+  /** What is known so far. */
+  public Output output() {
     Output output = new Output(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     edges.forEach(
         (key, counts) -> {
@@ -187,17 +230,9 @@ final class RulesOnly {
                   .setProtocol(key.edge().getProtocol())
                   .setWindow(key.window().toProto())
                   .build();
-          add(output, target, SliTally.of(counts));
+          add(output.slis(), target, SliTally.of(counts));
         });
-    services.forEach(
-        (key, tally) ->
-            add(
-                output,
-                SliWindow.newBuilder()
-                    .setServer(key.server())
-                    .setWindow(key.window().toProto())
-                    .build(),
-                tally));
+    services.forEach((key, tally) -> add(output.slis(), target(key), tally));
     probes.forEach(
         (key, sli) ->
             output
@@ -222,18 +257,20 @@ final class RulesOnly {
     return output;
   }
 
-  private static void add(Output output, SliWindow target, SliTally tally) {
+  private static SliWindow target(ServiceKey key) {
+    return SliWindow.newBuilder().setServer(key.server()).setWindow(key.window().toProto()).build();
+  }
+
+  private static void add(List<SliWindow> slis, SliWindow target, SliTally tally) {
     tally
         .byIndicator()
         .forEach(
             (indicator, sli) ->
-                output
-                    .slis()
-                    .add(
-                        target.toBuilder()
-                            .setIndicator(indicator.label())
-                            .setGood(sli.good())
-                            .setTotal(sli.total())
-                            .build()));
+                slis.add(
+                    target.toBuilder()
+                        .setIndicator(indicator.label())
+                        .setGood(sli.good())
+                        .setTotal(sli.total())
+                        .build()));
   }
 }

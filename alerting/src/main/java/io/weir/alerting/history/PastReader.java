@@ -39,8 +39,8 @@ public final class PastReader {
   private final Consumer<PastMatch> others;
 
   /**
-   * @param since from when on, ms since the epoch, the windows of an objective's indicator mean what
-   *     they mean now; {@code Long.MAX_VALUE} for none of them
+   * @param since from when on, ms since the epoch, the windows of an objective's indicator mean
+   *     what they mean now; {@code Long.MAX_VALUE} for none of them
    * @param others is told of matches of a fan-out that have a past, and that nobody asked for
    */
   public PastReader(

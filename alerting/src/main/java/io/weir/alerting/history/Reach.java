@@ -106,8 +106,7 @@ record Reach(
         : HOUR_MS;
   }
 
-  private static List<Long> edges(
-      Slo slo, long fromMs, long headMs, long cutMs, long sinceMs) {
+  private static List<Long> edges(Slo slo, long fromMs, long headMs, long cutMs, long sinceMs) {
     List<Long> edges = new ArrayList<>();
     edges.add(cutMs);
     edges.add(Math.max(slo.from().toEpochMilli(), sinceMs));

@@ -1,8 +1,11 @@
 package io.weir.alerting.incident;
 
+import com.google.protobuf.Message;
 import io.weir.alerting.cause.FlowSightings;
 import io.weir.alerting.cause.Frame;
 import io.weir.alerting.cause.Sightings;
+import io.weir.event.v1.ProbeEvent;
+import io.weir.event.v1.ResourceEvent;
 import io.weir.series.v1.SliWindow;
 import io.weir.storage.FlowCursor;
 import io.weir.storage.FlowQuery;
@@ -20,7 +23,7 @@ import java.util.Optional;
 
 /**
  * Reads surroundings from the archive. Bounded: windows are taken as long as it needs for at most
- * {@link #ROWS_MAX} of them, and of flows the newest {@link #FLOWS_MAX}.
+ * {@link #ROWS_MAX} of them; of flows, probes and resources the newest are read.
  */
 public final class ArchiveSurroundings implements Surroundings.Source {
   /** Edge windows that are held at once; some 1.5 KB each. */
@@ -28,6 +31,12 @@ public final class ArchiveSurroundings implements Surroundings.Source {
 
   /** Flows that are looked at. */
   static final int FLOWS_MAX = 100_000;
+
+  /** Results of probes, and readings of resources, after which no earlier ones are read. */
+  static final int EVENTS_MAX = 50_000;
+
+  /** Events are read in pieces of so long, the newest first. */
+  private static final long PIECE_NS = Duration.ofMinutes(10).toNanos();
 
   private static final List<Duration> LENGTHS =
       List.of(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofHours(1));
@@ -101,27 +110,52 @@ public final class ArchiveSurroundings implements Surroundings.Source {
   private Surroundings read(Frame frame, Surroundings.Asked asked) {
     SeriesQuery windows =
         SeriesQuery.windows(frame.baselineStartNs(), frame.nowNs(), frame.windowNs());
-    SeriesQuery events = SeriesQuery.events(frame.baselineStartNs(), frame.nowNs());
     List<SliWindow> slis = new ArrayList<>();
     for (String indicator : asked.indicators()) {
       slis.addAll(series.scan(Series.SLIS, windows.withKeyPrefix(indicator + "|")));
     }
     FlowSightings sightings = new FlowSightings(frame, slow);
-    String limits = look(frame, sightings);
+    List<String> limits = new ArrayList<>(look(frame, sightings));
     Sightings seen = sightings.done();
+    List<ProbeEvent> probes = newest(Series.PROBES, "Probes", frame, limits);
+    List<ResourceEvent> resources = newest(Series.RESOURCES, "Resources", frame, limits);
     return new Surroundings(
         frame,
         series.scan(Series.EDGES, windows),
         slis,
         series.scan(Series.DROPS, windows),
-        series.scan(Series.PROBES, events),
-        series.scan(Series.RESOURCES, events),
+        probes,
+        resources,
         seen,
-        limits);
+        String.join(" ", limits));
+  }
+
+  private <T extends Message> List<T> newest(
+      Series<T> of, String name, Frame frame, List<String> limits) {
+    List<T> found = new ArrayList<>();
+    long fromNs = frame.nowNs();
+    while (fromNs > frame.baselineStartNs() && found.size() < EVENTS_MAX) {
+      long toNs = fromNs;
+      fromNs = Math.max(frame.baselineStartNs(), fromNs - PIECE_NS);
+      found.addAll(series.scan(of, SeriesQuery.events(fromNs, toNs)));
+    }
+    if (fromNs > frame.baselineStartNs()) {
+      limits.add(leftOut(name, fromNs, EVENTS_MAX));
+    }
+    return found;
+  }
+
+  private static String leftOut(String what, long beforeNs, int max) {
+    return what
+        + " before "
+        + Instant.ofEpochSecond(0, beforeNs).truncatedTo(ChronoUnit.SECONDS)
+        + " were not looked at: there are more than "
+        + max
+        + ".";
   }
 
   /** The newest first, so that what is left out is the oldest of what was usual. */
-  private String look(Frame frame, FlowSightings sightings) {
+  private List<String> look(Frame frame, FlowSightings sightings) {
     FlowQuery query =
         new FlowQuery(
             frame.baselineStartNs(),
@@ -133,17 +167,13 @@ public final class ArchiveSurroundings implements Surroundings.Source {
       long oldestNs = frame.nowNs();
       for (int i = 0; cursor.hasNext(); i++) {
         if (i == FLOWS_MAX) {
-          return "Flows before "
-              + Instant.ofEpochSecond(0, oldestNs).truncatedTo(ChronoUnit.SECONDS)
-              + " were not looked at: there are more than "
-              + FLOWS_MAX
-              + ".";
+          return List.of(leftOut("Flows", oldestNs, FLOWS_MAX));
         }
         var flow = cursor.next();
         oldestNs = flow.timeNs();
         sightings.add(flow.event());
       }
     }
-    return "";
+    return List.of();
   }
 }

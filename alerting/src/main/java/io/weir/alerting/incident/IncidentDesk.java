@@ -36,7 +36,7 @@ public final class IncidentDesk implements AutoCloseable {
   private final InstantSource clock;
   private final Incidents incidents = new Incidents();
   private final Investigator investigator;
-  private final IncidentTopic topic;
+  private final IncidentSink sink;
   private final Consumer<Collection<Incident>> listener;
   private final Map<String, AlertState> open = new HashMap<>();
   private final Thread thread = new Thread(this::run, "weir-incidents");
@@ -50,18 +50,19 @@ public final class IncidentDesk implements AutoCloseable {
   /**
    * Starts nothing yet.
    *
+   * @param sink is closed with this
    * @param slos an objective in force by its id before fan-out
    * @param listener gets all incidents when any changed
    */
   public IncidentDesk(
-      String bootstrapServers,
+      IncidentSink sink,
       Surroundings.Source source,
       Function<String, Optional<Slo>> slos,
       InstantSource clock,
       Consumer<Collection<Incident>> listener) {
     this.clock = clock;
     this.investigator = new Investigator(source, slos, incidents);
-    this.topic = new IncidentTopic(bootstrapServers);
+    this.sink = sink;
     this.listener = listener;
     thread.setDaemon(true);
   }
@@ -153,7 +154,7 @@ public final class IncidentDesk implements AutoCloseable {
     }
     try {
       Set<String> ids = investigator.step(alerts, head, clock.millis());
-      topic.write(ids, incidents::find);
+      sink.write(ids, incidents::find);
       listener.accept(incidents.all());
     } catch (RuntimeException e) {
       LOG.error("Incidents could not be brought in line, it is tried again", e);
@@ -177,6 +178,6 @@ public final class IncidentDesk implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    topic.close();
+    sink.close();
   }
 }

@@ -80,11 +80,6 @@ public final class Incidents {
         .findFirst();
   }
 
-  /** Whether every one of these alerts has its incident. */
-  public boolean know(Collection<AlertState> open) {
-    return open.stream().allMatch(alert -> of(alert.getFingerprint()).isPresent());
-  }
-
   /**
    * Brings the incidents in line with the alerts that are open.
    *
@@ -169,7 +164,11 @@ public final class Incidents {
     }
   }
 
-  /** The oldest open incident of the same reason of which people were told as urgently. */
+  /**
+   * The oldest open incident of the same reason of which people were told as urgently. The reason
+   * is that of the alert they were told: a caller that is affected by two troubles does not make
+   * one of them.
+   */
   private Optional<Incident> host(Group group, AlertState alert) {
     return byId.values().stream()
         .filter(Incidents::isOpen)
@@ -179,11 +178,14 @@ public final class Incidents {
                     <= Urgency.rank(alert.getSeverity()))
         .filter(
             incident ->
-                incident.getMembersList().stream()
-                    .anyMatch(
-                        member ->
-                            member.getClosedNs() == 0 && group.slos().contains(member.getSlo())))
+                group.slos().contains(incident.getAlert().getSlo())
+                    || hasOpenOf(incident, alert.getSlo()))
         .min(Comparator.comparingLong(Incident::getOpenedNs).thenComparing(Incident::getId));
+  }
+
+  private static boolean hasOpenOf(Incident incident, String slo) {
+    return incident.getMembersList().stream()
+        .anyMatch(member -> member.getClosedNs() == 0 && member.getSlo().equals(slo));
   }
 
   private void begin(AlertState alert, String root) {

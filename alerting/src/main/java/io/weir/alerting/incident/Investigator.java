@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +24,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,16 +41,31 @@ final class Investigator {
           Duration.ofSeconds(30),
           Duration.ofMinutes(2));
 
+  /** How far the archive may be behind the counts of an alert that it is to explain. */
+  private static final Duration BEHIND_MAX = Duration.ofSeconds(10);
+
+  /** How soon it is asked again when it is, and for how long an alert waits for it. */
+  private static final Duration BEHIND_PAUSE = Duration.ofSeconds(1);
+
+  private static final Duration BEHIND_WAIT = Duration.ofSeconds(12);
+
   /** By then all that explains it has come in. */
   private static final Duration LOOKED_FOR = Duration.ofMinutes(30);
 
   /** Rules whose short window is longer are about what was slowly going wrong. */
   private static final Duration FAST = Duration.ofMinutes(10);
 
-  private static final Duration BASELINE = Duration.ofMinutes(30);
+  private static final Duration BASELINE_MIN = Duration.ofMinutes(30);
+
+  /**
+   * What is usual begins so many long windows before the alert. A steady fault is told within one
+   * long window of its begin, so at least half of this time was before it: otherwise a slow fault
+   * would be what is usual.
+   */
+  private static final int BASELINE_LONG_WINDOWS = 2;
 
   /** Objectives that are looked into at once; others follow. */
-  private static final int AT_ONCE = 20;
+  static final int AT_ONCE = 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(Investigator.class);
 
@@ -64,18 +79,34 @@ final class Investigator {
    * What was found out about an objective.
    *
    * @param times that it was looked at
+   * @param behind the archive has not what the alert counted yet
    */
   private record Looked(
       AlertState alert,
       long firstMs,
       long lastMs,
       int times,
+      boolean behind,
       Optional<Target> target,
       Optional<io.weir.slo.v1.Diagnosis> diagnosis,
       long beganNs,
       Optional<String> causeKey) {
+    /** Nothing is said of it yet. */
+    Looked asBehind(@Nullable Looked before) {
+      return new Looked(
+          alert,
+          firstMs,
+          lastMs,
+          before == null ? 0 : before.times,
+          true,
+          target,
+          Optional.empty(),
+          alert.getOpenedNs(),
+          Optional.empty());
+    }
+
     boolean isDue(long nowMs) {
-      Duration pause = AGAIN.get(Math.min(times, AGAIN.size()) - 1);
+      Duration pause = behind ? BEHIND_PAUSE : AGAIN.get(Math.min(times, AGAIN.size()) - 1);
       return nowMs - lastMs >= pause.toMillis() && nowMs - firstMs <= LOOKED_FOR.toMillis();
     }
   }
@@ -110,9 +141,20 @@ final class Investigator {
     Map<Boolean, List<AlertState>> bySpeed =
         due.stream().collect(Collectors.partitioningBy(Investigator::isFast));
     bySpeed.values().stream().filter(some -> !some.isEmpty()).forEach(some -> look(some, nowMs));
-    Set<String> changed = new TreeSet<>(incidents.step(open, groups, headNs));
+    List<AlertState> decided = open.stream().filter(alert -> !isWaiting(alert, nowMs)).toList();
+    Set<String> changed = new TreeSet<>(incidents.step(decided, groups, headNs));
     due.forEach(alert -> tell(alert.getSlo(), changed));
     return changed;
+  }
+
+  /** Nobody is told of a new alert before the archive can say why, if that takes no longer. */
+  private boolean isWaiting(AlertState alert, long nowMs) {
+    if (incidents.of(alert.getFingerprint()).isPresent()) {
+      return false;
+    }
+    Looked at = looked.get(alert.getSlo());
+    // Not looked at: more burn than are looked into at once, and this one's turn comes.
+    return at == null || (at.behind && nowMs - at.firstMs < BEHIND_WAIT.toMillis());
   }
 
   /** Whether {@link #step} has anything to look at. */
@@ -154,16 +196,19 @@ final class Investigator {
   }
 
   private Surroundings.Asked asked(List<AlertState> alerts) {
-    LongSummaryStatistics starts =
-        alerts.stream().mapToLong(Investigator::startNs).summaryStatistics();
-    long shortNs = alerts.stream().mapToLong(AlertState::getShortWindowNs).max().orElse(0);
     return new Surroundings.Asked(
-        starts.getMin() - Math.max(BASELINE.toNanos(), shortNs),
-        starts.getMin(),
+        alerts.stream().mapToLong(Investigator::baselineNs).min().orElseThrow(),
+        alerts.stream().mapToLong(Investigator::startNs).min().orElseThrow(),
         alerts.stream()
             .flatMap(alert -> slo(alert).stream())
             .map(slo -> slo.selector().indicator())
             .collect(Collectors.toSet()));
+  }
+
+  private static long baselineNs(AlertState alert) {
+    return Math.min(
+        startNs(alert) - BASELINE_MIN.toNanos(),
+        alert.getOpenedNs() - BASELINE_LONG_WINDOWS * alert.getLongWindowNs());
   }
 
   /** The short window was bad when the rule fired, so it began then at the latest. */
@@ -175,8 +220,27 @@ final class Investigator {
     return slos.apply(Slo.idBeforeMatch(alert.getSlo()));
   }
 
-  private Looked look(AlertState alert, Optional<Surroundings> found, long nowMs) {
+  private Looked look(AlertState alert, Optional<Surroundings> read, long nowMs) {
     Looked before = looked.get(alert.getSlo());
+    Looked now = found(alert, read, before, nowMs);
+    boolean waits = nowMs - now.firstMs < BEHIND_WAIT.toMillis();
+    return waits && read.filter(around -> isBehind(around, alert, now)).isPresent()
+        ? now.asBehind(before)
+        : now;
+  }
+
+  /** The archive has not come to the windows that the alert counted, or not to their last state. */
+  private static boolean isBehind(Surroundings around, AlertState alert, Looked looked) {
+    if (around.frame().nowNs() < alert.getUpdatedNs() - BEHIND_MAX.toNanos()) {
+      return true;
+    }
+    long seen = looked.diagnosis.map(found -> found.getBad() + found.getUsualBad()).orElse(0L);
+    boolean isExplained = looked.diagnosis.filter(found -> found.getCausesCount() > 0).isPresent();
+    return !isExplained && 2 * seen < alert.getInWindow().getBad();
+  }
+
+  private Looked found(
+      AlertState alert, Optional<Surroundings> found, @Nullable Looked before, long nowMs) {
     Optional<Target> target =
         found.flatMap(
             around ->
@@ -194,7 +258,8 @@ final class Investigator {
         alert,
         before == null ? nowMs : before.firstMs,
         nowMs,
-        before == null ? 1 : before.times + 1,
+        (before == null ? 0 : before.times) + 1,
+        false,
         target,
         diagnosis.map(
             of ->

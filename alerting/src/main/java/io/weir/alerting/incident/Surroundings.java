@@ -64,7 +64,7 @@ public record Surroundings(
   }
 
   /** Why {@code target} burns, when its bad events began at {@code startNs} or later. */
-  CauseInput input(Target target, long startNs) {
+  public CauseInput input(Target target, long startNs) {
     return new CauseInput(target, from(startNs), edges, slis, drops, probes, resources, sightings);
   }
 

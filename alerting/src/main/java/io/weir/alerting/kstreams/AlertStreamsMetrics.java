@@ -29,6 +29,7 @@ public final class AlertStreamsMetrics {
   final Counter counted;
   final Counter evaluations;
   final Counter transitions;
+  final SloMetrics slos;
   private final Counter discarded;
   private final Counter pasts;
   private final Counter events;
@@ -37,6 +38,7 @@ public final class AlertStreamsMetrics {
   private final Map<String, Long> owed = new ConcurrentHashMap<>();
 
   public AlertStreamsMetrics(PrometheusRegistry registry) {
+    slos = new SloMetrics(registry);
     windows =
         Counter.builder()
             .name("weir_alerting_windows_total")
@@ -103,8 +105,9 @@ public final class AlertStreamsMetrics {
     events.labelValues(slo.id(), slo.service(), result).inc(all);
   }
 
-  /** An objective is no more. */
+  /** This process does not evaluate an objective any more. */
   void forget(Slo slo) {
+    slos.forget(slo.id());
     events.remove(slo.id(), slo.service(), "good");
     events.remove(slo.id(), slo.service(), "bad");
   }

@@ -9,6 +9,7 @@ import io.weir.alerting.history.PastCounts;
 import io.weir.alerting.kstreams.SeenCounts.Seen;
 import io.weir.alerting.slo.Slo;
 import io.weir.codec.Codecs;
+import io.weir.slo.v1.SloStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -165,6 +166,7 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
       if (isGone(of)) {
         all.remove();
         of.end();
+        metrics.forget(of.burn.slo());
         forget(of.burn.slo().id(), wallMs);
       }
     }
@@ -213,7 +215,9 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
   private void publishStatus(LiveObjective of) {
     of.statusMs = of.burn.headMs();
     byte[] key = of.burn.slo().id().getBytes(UTF_8);
-    byte[] value = Codecs.sloStatus().encode(StatusRecords.of(of.burn));
+    SloStatus status = StatusRecords.of(of.burn);
+    metrics.slos.stands(status);
+    byte[] value = Codecs.sloStatus().encode(status);
     context.forward(new Record<>(key, value, context.currentSystemTimeMs()), STATUS);
   }
 
@@ -344,8 +348,12 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
     return stored;
   }
 
+  /** The task ends here, or goes on in another process, which then speaks for its objectives. */
   @Override
   public void close() {
-    live.values().forEach(LiveObjective::end);
+    for (LiveObjective of : live.values()) {
+      of.end();
+      metrics.forget(of.burn.slo());
+    }
   }
 }

@@ -6,6 +6,8 @@ import io.weir.alerting.burn.RuleState;
 import io.weir.alerting.burn.SloBurn;
 import io.weir.alerting.burn.State;
 import io.weir.alerting.slo.BurnRule;
+import io.weir.alerting.slo.IndicatorSelector;
+import io.weir.alerting.slo.PeerPattern;
 import io.weir.alerting.slo.Slo;
 import io.weir.slo.v1.AlertState;
 import io.weir.slo.v1.SloStatus;
@@ -41,10 +43,23 @@ final class StatusRecords {
             .setInPeriod(AlertRecords.tally(budget.counts()))
             .setBudgetLeft(budget.left())
             .setBadLeft(budget.badLeft())
-            .setPartial(budget.partial());
+            .setPartial(budget.partial())
+            .setSelector(selector(slo.selector()))
+            .setBudgetingMethod(slo.objective().method().openSloName());
     putState(status, burn, slo);
     putWindows(status, burn, budget.errorBudget());
     return status.build();
+  }
+
+  private static SloStatus.Selector selector(IndicatorSelector selector) {
+    return SloStatus.Selector.newBuilder()
+        .setServer(selector.server().map(PeerPattern::toString).orElse(""))
+        .setClient(selector.client().map(PeerPattern::toString).orElse(""))
+        .setPort(selector.port())
+        .setProtocol(selector.protocol())
+        .setProbe(selector.probe())
+        .setFanOut(selector.fanOut().name())
+        .build();
   }
 
   private static void putState(SloStatus.Builder status, SloBurn burn, Slo slo) {

@@ -1,5 +1,6 @@
 package io.weir.alerting.notify;
 
+import io.weir.alerting.slo.BurnRule;
 import io.weir.slo.v1.AlertState;
 import io.weir.slo.v1.Incident;
 import java.time.Duration;
@@ -98,7 +99,7 @@ public final class AlertText {
               + " of "
               + Figures.number(state.getInWindow().getTotal())
               + " bad in "
-              + duration(state.getLongWindowNs())
+              + BurnRule.text(Duration.ofNanos(state.getLongWindowNs()))
               + ", the budget burns "
               + Figures.factor(state.getBurnRate())
               + " times too fast";
@@ -115,9 +116,9 @@ public final class AlertText {
           "Burn rate %s over %s and %s over %s, limit %s.%n"
               .formatted(
                   Figures.factor(state.getBurnRate()),
-                  duration(state.getLongWindowNs()),
+                  BurnRule.text(Duration.ofNanos(state.getLongWindowNs())),
                   Figures.factor(state.getShortBurnRate()),
-                  duration(state.getShortWindowNs()),
+                  BurnRule.text(Duration.ofNanos(state.getShortWindowNs())),
                   Figures.factor(state.getThreshold()))
               .replace("\r\n", "\n"));
     }
@@ -150,14 +151,6 @@ public final class AlertText {
             : Figures.number(lost)
                 + " events of the window are known to be lost; they may be good or bad.")
         + young;
-  }
-
-  private static String duration(long ns) {
-    long seconds = Duration.ofNanos(ns).toSeconds();
-    if (seconds % 86_400 == 0) {
-      return seconds / 86_400 + "d";
-    }
-    return seconds % 3_600 == 0 ? seconds / 3_600 + "h" : seconds / 60 + "m";
   }
 
   private static String pace(long ns) {

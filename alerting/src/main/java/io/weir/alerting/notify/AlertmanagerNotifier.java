@@ -6,10 +6,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,60 +87,6 @@ public final class AlertmanagerNotifier implements Notifier {
       failing = true;
       LOG.warn(
           "Alertmanager did not take alerts, they are sent again url={} cause=\"{}\"", alerts, why);
-    }
-  }
-
-  /** Alerts as the API takes them. */
-  static final class AlertJson {
-    private AlertJson() {}
-
-    static String array(List<Alert> alerts, Instant openUntil) {
-      StringBuilder json = new StringBuilder("[");
-      for (Alert alert : alerts) {
-        json.append(json.length() == 1 ? "" : ",").append("{\"labels\":");
-        object(json, alert.labels());
-        json.append(",\"annotations\":");
-        object(json, alert.annotations());
-        json.append(",\"startsAt\":");
-        text(json, alert.startsAt().toString());
-        json.append(",\"endsAt\":");
-        text(json, alert.resolvedAt().orElse(openUntil).toString());
-        json.append('}');
-      }
-      return json.append(']').toString();
-    }
-
-    private static void object(StringBuilder json, Map<String, String> values) {
-      json.append('{');
-      boolean first = true;
-      for (Map.Entry<String, String> entry : values.entrySet()) {
-        json.append(first ? "" : ",");
-        text(json, entry.getKey());
-        json.append(':');
-        text(json, entry.getValue());
-        first = false;
-      }
-      json.append('}');
-    }
-
-    private static void text(StringBuilder json, String text) {
-      json.append('"');
-      for (int i = 0; i < text.length(); i++) {
-        char c = text.charAt(i);
-        switch (c) {
-          case '"' -> json.append("\\\"");
-          case '\\' -> json.append("\\\\");
-          case '\n' -> json.append("\\n");
-          default -> {
-            if (c < 0x20 || c == 0x7f) {
-              json.append(String.format(java.util.Locale.ROOT, "\\u%04x", (int) c));
-            } else {
-              json.append(c);
-            }
-          }
-        }
-      }
-      json.append('"');
     }
   }
 }

@@ -4,6 +4,7 @@ import io.weir.slo.v1.Cause;
 import io.weir.slo.v1.Diagnosis;
 import io.weir.slo.v1.Evidence;
 import io.weir.slo.v1.Incident;
+import io.weir.slo.v1.Silence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -36,6 +37,15 @@ final class IncidentText {
       texts.put("flows", diagnosis.getFlows());
     }
     return texts;
+  }
+
+  /** The same alert with who has taken it on. */
+  static Alert acknowledged(Alert alert, Silence taken) {
+    SortedMap<String, String> annotations = new TreeMap<>(alert.annotations());
+    String note = taken.getNote().isEmpty() ? "" : ": " + taken.getNote();
+    annotations.put(
+        "acknowledged", taken.getOwner() + " until " + second(taken.getEndsNs()) + note);
+    return new Alert(alert.labels(), annotations, alert.startsAt(), alert.resolvedAt());
   }
 
   /** Lines that follow those of the burn rate; empty when nothing is known. */

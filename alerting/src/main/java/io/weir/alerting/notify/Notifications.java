@@ -51,8 +51,11 @@ public final class Notifications implements AutoCloseable {
   private final Map<SortedMap<String, String>, Alert> resolved = new HashMap<>();
   private final Map<SortedMap<String, String>, Alert> open = new HashMap<>();
   private Collection<Incident> incidents = List.of();
+  private Silences silences = Silences.NONE;
+  private int quiet;
   private final Thread thread = new Thread(this::run, "weir-notifications");
-  private boolean ready;
+  private boolean silencesKnown;
+  private Instant readySince = Instant.MAX;
   private boolean changed;
   private boolean closed;
 
@@ -98,9 +101,17 @@ public final class Notifications implements AutoCloseable {
     notifyAll();
   }
 
+  /** What people silenced. */
+  public synchronized void silences(Silences all) {
+    silences = all;
+    silencesKnown = true;
+    changed = true;
+    notifyAll();
+  }
+
   /** All that stood before is known: only now can be told what is open. */
   public synchronized void caughtUp() {
-    ready = true;
+    readySince = clock.instant();
     changed = true;
     notifyAll();
   }
@@ -112,7 +123,7 @@ public final class Notifications implements AutoCloseable {
       List<Alert> alerts;
       synchronized (this) {
         Duration pause = told && heldSince.isEmpty() ? REPEAT : AGAIN;
-        while (!closed && !(ready && (changed || isDue(last, pause)))) {
+        while (!closed && !(isReady() && (changed || isDue(last, pause)))) {
           try {
             wait(AGAIN.toMillis());
           } catch (InterruptedException e) {
@@ -130,6 +141,15 @@ public final class Notifications implements AutoCloseable {
     }
   }
 
+  /** What is silenced must be known, but not for ever. */
+  private boolean isReady() {
+    Instant since =
+        silencesKnown
+            ? readySince
+            : readySince.isBefore(Instant.MAX) ? readySince.plus(HELD) : Instant.MAX;
+    return !clock.instant().isBefore(since);
+  }
+
   private boolean isDue(Instant last, Duration pause) {
     return last == Instant.MIN || !clock.instant().isBefore(last.plus(pause));
   }
@@ -139,6 +159,7 @@ public final class Notifications implements AutoCloseable {
     Instant now = clock.instant();
     Map<SortedMap<String, String>, Alert> before = new HashMap<>(open);
     open.clear();
+    quiet = 0;
     Map<SortedMap<String, String>, Alert> ended = new HashMap<>();
     Set<String> inIncidents = incidents(now, ended);
     heldSince.keySet().retainAll(states.keySet());
@@ -154,7 +175,7 @@ public final class Notifications implements AutoCloseable {
               put(ended, text(state, Optional.empty(), Optional.of(since)));
             }
           } else if (!isOfIncident(state) || isHeldTooLong(fingerprint, now)) {
-            put(open, text(state, Optional.empty(), Optional.empty()));
+            tell(text(state, Optional.empty(), Optional.empty()), now);
           }
         });
     before.forEach(
@@ -168,7 +189,7 @@ public final class Notifications implements AutoCloseable {
     resolved
         .values()
         .removeIf(alert -> alert.resolvedAt().orElse(now).isBefore(now.minus(RESOLVED_KEPT)));
-    metrics.open(open.size());
+    metrics.open(open.size(), quiet);
     List<Alert> all = new ArrayList<>(open.values());
     all.addAll(resolved.values());
     all.sort(Comparator.comparing(alert -> alert.labels().toString()));
@@ -180,7 +201,7 @@ public final class Notifications implements AutoCloseable {
     Set<String> members = new HashSet<>();
     for (Incident incident : incidents) {
       if (incident.getClosedNs() == 0) {
-        put(open, text(incident.getAlert(), Optional.of(incident), Optional.empty()));
+        tell(text(incident.getAlert(), Optional.of(incident), Optional.empty()), now);
         incident.getMembersList().stream()
             .filter(member -> member.getClosedNs() == 0)
             .forEach(member -> members.add(member.getFingerprint()));
@@ -194,12 +215,24 @@ public final class Notifications implements AutoCloseable {
     return members;
   }
 
+  private void tell(Alert alert, Instant now) {
+    if (silences.isQuiet(alert, now)) {
+      quiet++;
+    } else {
+      put(open, alert);
+    }
+  }
+
   private static void put(Map<SortedMap<String, String>, Alert> alerts, Alert alert) {
     alerts.put(alert.labels(), alert);
   }
 
   private Alert text(AlertState state, Optional<Incident> incident, Optional<Instant> resolvedAt) {
-    return AlertText.of(state, about.apply(state.getSlo()), incident, resolvedAt);
+    Alert alert = AlertText.of(state, about.apply(state.getSlo()), incident, resolvedAt);
+    return incident
+        .flatMap(of -> silences.acknowledged(of.getId(), clock.instant()))
+        .map(taken -> IncidentText.acknowledged(alert, taken))
+        .orElse(alert);
   }
 
   private boolean isOfIncident(AlertState state) {

@@ -12,6 +12,7 @@ public final class NotifyMetrics {
   private final Counter sent;
   private final Counter failed;
   private final Gauge open;
+  private final Gauge silenced;
 
   public NotifyMetrics(PrometheusRegistry registry) {
     sent =
@@ -29,7 +30,12 @@ public final class NotifyMetrics {
     open =
         Gauge.builder()
             .name("weir_alerting_open_alerts")
-            .help("Alerts that are open.")
+            .help("Alerts that are open, and told.")
+            .register(registry);
+    silenced =
+        Gauge.builder()
+            .name("weir_alerting_silenced_alerts")
+            .help("Alerts that are open, and nobody is told of.")
             .register(registry);
   }
 
@@ -41,7 +47,8 @@ public final class NotifyMetrics {
     failed.labelValues(receiver).inc();
   }
 
-  void open(int alerts) {
+  void open(int alerts, int quiet) {
     open.set(alerts);
+    silenced.set(quiet);
   }
 }

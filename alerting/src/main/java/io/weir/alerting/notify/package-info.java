@@ -1,4 +1,4 @@
-/** How alerts leave Weir: their words, and the ways to Alertmanager and the log. */
+/** How alerts leave Weir: their words, and the ways to Alertmanager, webhooks and the log. */
 @NullMarked
 package io.weir.alerting.notify;
 

@@ -62,7 +62,8 @@ final class Annotations {
   static final String RUNBOOK = "runbook";
   static final String OWNER = "owner";
 
-  private static final List<String> KNOWN =
+  /** The annotations that there are, without {@link #PREFIX}. */
+  static final List<String> KNOWN =
       List.of(
           BURN_WINDOWS,
           MIN_BAD,

@@ -1,5 +1,6 @@
 package io.weir.alerting.rules;
 
+import io.weir.alerting.slo.BurnRule;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
@@ -11,14 +12,7 @@ final class PromText {
 
   /** {@code 5m}, {@code 3d}: the largest unit that divides it. */
   static String duration(Duration duration) {
-    long seconds = duration.toSeconds();
-    if (seconds % 86_400 == 0) {
-      return seconds / 86_400 + "d";
-    }
-    if (seconds % 3_600 == 0) {
-      return seconds / 3_600 + "h";
-    }
-    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+    return BurnRule.text(duration);
   }
 
   /** Without an exponent, and without zeros at the end. */

@@ -5,8 +5,16 @@ import java.time.Duration;
 
 /** What the budget is counted in: events, good slices of time, or the ratios of slices. */
 public sealed interface BudgetMethod {
+  /** As OpenSLO calls it. */
+  String openSloName();
+
   /** Good events of all events; each event weighs the same. */
-  record Occurrences() implements BudgetMethod {}
+  record Occurrences() implements BudgetMethod {
+    @Override
+    public String openSloName() {
+      return "Occurrences";
+    }
+  }
 
   /**
    * Good slices of all slices; a slice is good when at least {@code sliceTarget} of its events are.
@@ -23,6 +31,11 @@ public sealed interface BudgetMethod {
             "sliceTarget: " + sliceTarget + " (expected: above 0 to 1)");
       }
     }
+
+    @Override
+    public String openSloName() {
+      return "Timeslices";
+    }
   }
 
   /**
@@ -33,6 +46,11 @@ public sealed interface BudgetMethod {
   record RatioTimeslices(Duration slice, EmptySlices empty) implements BudgetMethod {
     public RatioTimeslices {
       requireSlice(slice);
+    }
+
+    @Override
+    public String openSloName() {
+      return "RatioTimeslices";
     }
   }
 

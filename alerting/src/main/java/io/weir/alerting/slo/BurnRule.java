@@ -98,7 +98,8 @@ public record BurnRule(
     return Duration.ofHours(hours);
   }
 
-  private static String text(Duration window) {
+  /** A window as Prometheus writes it: {@code 5m}, {@code 3d}. */
+  public static String text(Duration window) {
     long seconds = window.toSeconds();
     if (seconds % 86_400 == 0) {
       return seconds / 86_400 + "d";

@@ -74,7 +74,8 @@ public record IndicatorSelector(
         && (protocol.isEmpty() || protocol.equals(window.getProtocol()));
   }
 
-  private boolean ofEdges() {
+  /** Whether edges' series are meant; those of services otherwise, or probes. */
+  public boolean ofEdges() {
     return client.isPresent() || port != 0 || !protocol.isEmpty() || fanOut == FanOut.EDGE;
   }
 

@@ -13,7 +13,11 @@ import io.weir.event.v1.EventHeader;
 import io.weir.event.v1.FlowEvent;
 import io.weir.event.v1.Loss;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What only flows tell. */
@@ -138,6 +142,22 @@ class FlowSightingsTest {
   /** A database whose protocol nobody understands: its connections last longer. */
   @Test
   void aSlowServerWithoutAProxy() {
+    assertThat(slowDatabase(flows -> {}).first(FRONTEND_LATENCY).key())
+        .isEqualTo("dependency-slow shop/db");
+  }
+
+  /** The archive is read from its newest flow on, so the end of a connection comes first. */
+  @Test
+  void aSlowServerWhoseFlowsComeInAnyOrder() {
+    assertThat(slowDatabase(Collections::reverse).first(FRONTEND_LATENCY).key())
+        .isEqualTo("dependency-slow shop/db");
+    assertThat(
+            slowDatabase(flows -> Collections.shuffle(flows, new Random(1))).ask(FRONTEND_LATENCY))
+        .isEqualTo(slowDatabase(flows -> {}).ask(FRONTEND_LATENCY));
+  }
+
+  private static TestShop slowDatabase(Consumer<List<FlowEvent>> order) {
+    List<FlowEvent> flows = new ArrayList<>();
     TestShop shop =
         new TestShop()
             .edge("world", "frontend", http(0), http(0, 8))
@@ -146,13 +166,14 @@ class FlowSightingsTest {
       for (int n = 0; n < 10; n++) {
         long ns = i * WINDOW_NS + n;
         long took = (i < BASELINE || n > 7 ? FAST : SLOW).toNanos();
-        shop.flows.add(TestFlows.packet("frontend-1", "db-1", true, "n1", ns, n, TestFlows.SYN));
-        shop.flows.add(TestFlows.packet("frontend-1", "db-1", false, "n2", ns, n, TestFlows.SYN));
-        shop.flows.add(
-            TestFlows.packet("frontend-1", "db-1", true, "n1", ns + took, n, TestFlows.FIN));
+        flows.add(TestFlows.packet("frontend-1", "db-1", true, "n1", ns, n, TestFlows.SYN));
+        flows.add(TestFlows.packet("frontend-1", "db-1", false, "n2", ns, n, TestFlows.SYN));
+        flows.add(TestFlows.packet("frontend-1", "db-1", true, "n1", ns + took, n, TestFlows.FIN));
       }
     }
-    assertThat(shop.first(FRONTEND_LATENCY).key()).isEqualTo("dependency-slow shop/db");
+    order.accept(flows);
+    flows.forEach(shop.flows::add);
+    return shop;
   }
 
   @Test

@@ -75,7 +75,11 @@ public final class FakeSlis implements SeriesStore {
     return new String(TopicKeys.sli(window), StandardCharsets.UTF_8);
   }
 
-  /** Every window of ten seconds that was put counts as a record of partition 0. */
+  /** How many windows of ten seconds were put; each is a record of partition 0. */
+  public synchronized long records() {
+    return records;
+  }
+
   @Override
   public synchronized Progress progress(Series<?> series) {
     return new Progress(Map.of(0, records), Map.of());

@@ -42,7 +42,8 @@ class PastReaderTest {
   private final FakeSlis archive = new FakeSlis();
   private final List<PastMatch> others = new ArrayList<>();
   private long sinceMs;
-  private final PastReader reader = new PastReader(archive, slo -> sinceMs, () -> HEAD, others::add);
+  private final PastReader reader =
+      new PastReader(archive, slo -> sinceMs, () -> HEAD, others::add);
 
   private PastRequest request(PastSlos slo, String match, long headMs) {
     return new PastRequest(slo.build().ofMatch(match), match, headMs, LATENESS);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Message;
 import io.weir.event.v1.EventHeader;
 import io.weir.event.v1.FlowEvent;
+import io.weir.event.v1.ResourceEvent;
 import io.weir.hubble.flow.Flow;
 import io.weir.series.v1.Edge;
 import io.weir.series.v1.EdgeWindow;
@@ -20,6 +21,7 @@ import io.weir.storage.SeriesStore;
 import io.weir.storage.StoredFlow;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +46,7 @@ class ArchiveSurroundingsTest {
     int edges = 1;
     long firstNs;
     final List<String> prefixes = new ArrayList<>();
+    int resourcesInTenMinutes;
 
     @Override
     public Progress progress(Series<?> series) {
@@ -54,6 +57,11 @@ class ArchiveSurroundingsTest {
     public <T extends Message> List<T> scan(Series<T> series, SeriesQuery query) {
       if (series.topic() == Series.SLIS.topic()) {
         prefixes.add(query.keyPrefix());
+      }
+      if (series.equals(Series.RESOURCES)) {
+        assertThat(query.toNs() - query.fromNs()).isLessThanOrEqualTo(10 * MINUTE);
+        return Collections.nCopies(
+            resourcesInTenMinutes, series.type().cast(ResourceEvent.getDefaultInstance()));
       }
       if (!series.equals(Series.EDGES)) {
         return List.of();
@@ -185,5 +193,19 @@ class ArchiveSurroundingsTest {
     assertThat(archive.read(ASKED).orElseThrow().limits())
         .isEqualTo(
             "Flows before 1970-01-01T01:38:20Z were not looked at: there are more than 100000.");
+  }
+
+  @Test
+  void ofManyReadingsTheNewestAreReadAndTheTextSaysSo() {
+    windows.resourcesInTenMinutes = ArchiveSurroundings.EVENTS_MAX / 4;
+    Surroundings all = archive.read(ASKED).orElseThrow();
+    assertThat(all.resources()).hasSize(ArchiveSurroundings.EVENTS_MAX);
+    assertThat(all.limits()).isEmpty();
+    windows.resourcesInTenMinutes = ArchiveSurroundings.EVENTS_MAX / 2;
+    Surroundings newest = archive.read(ASKED).orElseThrow();
+    assertThat(newest.resources()).hasSize(ArchiveSurroundings.EVENTS_MAX);
+    assertThat(newest.limits())
+        .isEqualTo(
+            "Resources before 1970-01-01T01:20:00Z were not looked at: there are more than 50000.");
   }
 }

@@ -78,6 +78,25 @@ class IncidentsTest {
     assertThat(changed).containsExactly(only().getId());
   }
 
+  /** frontend calls payment and catalog; payment failed first, and frontend burns for it. */
+  @Test
+  void aCallerOfBothDoesNotHideTheSecondTrouble() {
+    Group payment = new Group("payment", Set.of("payment", "frontend"));
+    Group catalog = new Group("catalog", Set.of("catalog", "frontend"));
+    step(10, List.of(payment), page("payment", 5), page("frontend", 6));
+    step(60, List.of(catalog), page("payment", 5), page("frontend", 6), page("catalog", 55));
+    assertThat(told()).containsExactlyInAnyOrder("payment.page-1h", "catalog.page-1h");
+  }
+
+  /** Its root recovered, and a caller's slower rule fires: nobody is woken for that. */
+  @Test
+  void anotherRuleOfWhoIsAffectedJoins() {
+    AlertState slower = alert("frontend", "page-6h", "page", 50);
+    step(10, List.of(SHOP), page("payment", 5), page("frontend", 6));
+    step(60, List.of(new Group("frontend", Set.of("frontend"))), page("frontend", 6), slower);
+    assertThat(told()).containsExactly("payment.page-1h");
+  }
+
   @Test
   void aPageIsToldThoughATicketWas() {
     AlertState ticket = alert("frontend", "ticket-1d", "ticket", 5);

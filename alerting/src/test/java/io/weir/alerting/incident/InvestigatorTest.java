@@ -60,14 +60,16 @@ class InvestigatorTest {
             ""));
   }
 
+  /** {@code payment}, and {@code payment-7} about the same service. */
   private static Optional<Slo> slo(String id) {
-    return SERVICES.contains(id)
+    String service = id.replaceAll("-\\d+$", "");
+    return SERVICES.contains(service)
         ? Optional.of(
             new Slo(
                 id,
                 id,
                 Map.of(),
-                IndicatorSelector.ofService("http-availability", "*/shop/*/" + id),
+                IndicatorSelector.ofService("http-availability", "*/shop/*/" + service),
                 new Objective(
                     Target.of("0.999"),
                     new BudgetMethod.Occurrences(),
@@ -146,6 +148,21 @@ class InvestigatorTest {
         .anyMatch(subject -> subject.contains("payment"));
   }
 
+  /** Or a fault that is told after most of an hour would look like what is usual. */
+  @Test
+  void whatIsUsualBeginsTwoLongWindowsBeforeTheAlert() {
+    AlertState alert = alert("payment");
+    long hourNs = Duration.ofHours(1).toNanos();
+    long startNs = alert.getOpenedNs() - alert.getShortWindowNs();
+    investigator.step(List.of(alert.toBuilder().setLongWindowNs(hourNs).build()), NOW_NS, 1_000);
+    assertThat(asked.get(0).startNs()).isEqualTo(startNs);
+    assertThat(asked.get(0).baselineNs()).isEqualTo(alert.getOpenedNs() - 2 * hourNs);
+    investigator.step(List.of(alert), NOW_NS, 11_000);
+    assertThat(asked.get(1).baselineNs())
+        .as("half an hour at least")
+        .isEqualTo(startNs - Duration.ofMinutes(30).toNanos());
+  }
+
   @Test
   void itLooksAgainWhileMoreComesIn() {
     List<AlertState> open = List.of(alert("payment"));
@@ -156,6 +173,52 @@ class InvestigatorTest {
     assertThat(asked).hasSize(2);
     long halfAnHour = Duration.ofMinutes(31).toMillis();
     assertThat(investigator.isAnyDue(open, halfAnHour)).as("all has come in").isFalse();
+  }
+
+  /** It has come to second 90 of event time, and the alert counts windows up to 200 s. */
+  @Test
+  void anAlertWaitsForAnArchiveThatIsBehindButNotForLong() {
+    AlertState ahead = alert("payment").toBuilder().setUpdatedNs(20 * TestShop.WINDOW_NS).build();
+    List<AlertState> open = List.of(ahead);
+    investigator.step(open, NOW_NS, 1_000);
+    assertThat(incidents.all()).isEmpty();
+    assertThat(investigator.isAnyDue(open, 1_999)).isFalse();
+    assertThat(investigator.isAnyDue(open, 2_000)).isTrue();
+    investigator.step(open, NOW_NS, 12_999);
+    assertThat(incidents.all()).isEmpty();
+    investigator.step(open, NOW_NS, 13_999);
+    assertThat(only().hasDiagnosis()).as("with what is there").isTrue();
+  }
+
+  /** Windows come early and are revised: the same windows, and not yet what is bad in them. */
+  @Test
+  void anAlertWaitsForTheLastStateOfItsWindows() {
+    AlertState more =
+        alert("search").toBuilder()
+            .setInWindow(AlertState.Tally.newBuilder().setBad(40).setTotal(300))
+            .build();
+    investigator.step(List.of(more), NOW_NS, 1_000);
+    assertThat(incidents.all()).isEmpty();
+    investigator.step(List.of(more), NOW_NS, 13_500);
+    assertThat(only().getDiagnosis().getSentence()).startsWith("No cause found: 0 of 300 events");
+    assertThat(investigator.isAnyDue(List.of(more), 15_000)).as("not every second").isFalse();
+  }
+
+  /** A large outage is when one page matters most. */
+  @Test
+  void manyThatBurnForOneReasonAreOneIncidentThoughTheyTakeTurns() {
+    List<AlertState> open = new ArrayList<>();
+    for (int i = 0; i < 3 * Investigator.AT_ONCE; i++) {
+      open.add(alert("payment").toBuilder().setFingerprint("f" + i).setSlo("payment-" + i).build());
+    }
+    int steps = 0;
+    while (investigator.isAnyDue(open, 1_000)) {
+      investigator.step(open, NOW_NS, 1_000);
+      assertThat(++steps).isLessThanOrEqualTo(3);
+      assertThat(incidents.all()).hasSize(1);
+    }
+    assertThat(steps).isEqualTo(3);
+    assertThat(only().getMembersCount()).isEqualTo(open.size());
   }
 
   @Test

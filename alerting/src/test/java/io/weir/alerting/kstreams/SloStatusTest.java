@@ -105,6 +105,11 @@ class SloStatusTest {
     assertThat(status.getBurn(0).getRate()).isCloseTo(1.5, within(1e-9));
     assertThat(status.getBurn(2).getRate()).isCloseTo(0.75, within(1e-9));
     assertThat(status.getState()).isEqualTo(AlertState.State.OK);
+    assertThat(status.getBudgetingMethod()).isEqualTo("Occurrences");
+    assertThat(status.getSelector())
+        .as("who wants its past knows what it counts")
+        .isEqualTo(
+            SloStatus.Selector.newBuilder().setServer("*/*/*/checkout").setFanOut("NONE").build());
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.slo.v1.AlertState;
 import io.weir.slo.v1.Incident;
+import io.weir.slo.v1.Silence;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -73,6 +74,7 @@ class NotificationsTest {
             byIncident,
             clock,
             metrics);
+    begun.silences(Silences.NONE);
     begun.start();
     return begun;
   }
@@ -283,6 +285,72 @@ class NotificationsTest {
         .atMost(Duration.ofSeconds(15))
         .untilAsserted(
             () -> assertThat(posts).anyMatch(post -> post.contains("\"slo\":\"checkout\"")));
+  }
+
+  private static Silences silence(String matcher, Instant starts) {
+    return Silences.of(
+        List.of(
+            Silence.newBuilder()
+                .setId("1")
+                .addMatchers(matcher)
+                .setStartsNs(starts.getEpochSecond() * 1_000_000_000L)
+                .setEndsNs(starts.plusSeconds(3_600).getEpochSecond() * 1_000_000_000L)
+                .build()));
+  }
+
+  @Test
+  void whatBeginsWhileItIsSilencedIsToldWhenTheSilenceEnds() {
+    notifications.silences(silence("slo=checkout", START.minusSeconds(60)));
+    notifications.changed("f1", Optional.of(state(true, START)));
+    notifications.changed("other", Optional.of(of("other", START)));
+    notifications.caughtUp();
+    awaitPosts(1);
+    assertThat(posts.get(0)).contains("\"slo\":\"other\"").doesNotContain("\"slo\":\"checkout\"");
+
+    notifications.silences(Silences.NONE);
+    awaitPosts(2);
+    assertThat(posts.get(1)).contains("\"slo\":\"checkout\"");
+  }
+
+  /** Alertmanager would take its absence for its end. */
+  @Test
+  void whatWasToldBeforeASilenceGoesOn() {
+    notifications.changed("f1", Optional.of(state(true, START)));
+    notifications.caughtUp();
+    awaitPosts(1);
+    notifications.silences(silence("slo=checkout", START.plusSeconds(30)));
+    awaitPosts(2);
+    assertThat(posts.get(1)).isEqualTo(posts.get(0));
+  }
+
+  @Test
+  void whoHasTakenAnIncidentOnIsInItsText() {
+    byIncident();
+    AlertState alert = of("payment", START);
+    notifications.silences(
+        Silences.of(
+            List.of(
+                Silence.newBuilder()
+                    .setIncident("payment-1")
+                    .setOwner("eva")
+                    .setNote("rolling back")
+                    .setEndsNs(START.plusSeconds(3_600).getEpochSecond() * 1_000_000_000L)
+                    .build())));
+    notifications.incidents(List.of(incident(0, alert)));
+    notifications.changed("payment", Optional.of(alert));
+    notifications.caughtUp();
+    awaitPosts(1);
+    assertThat(posts.get(0))
+        .contains("\"acknowledged\":\"eva until 2026-03-01T13:00:00Z: rolling back\"");
+  }
+
+  @Test
+  void aSilenceThatCannotBeReadSilencesNothing() {
+    notifications.silences(silence("slo=~(", START.minusSeconds(60)));
+    notifications.changed("f1", Optional.of(state(true, START)));
+    notifications.caughtUp();
+    awaitPosts(1);
+    assertThat(posts.get(0)).contains("\"slo\":\"checkout\"");
   }
 
   @Test

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DocumentsTest {
   private static final Path EVERY_FIELD = Path.of("src/test/resources/openslo/every-field.yaml");
 
-  private static final String SLO =
+  /** A valid one. */
+  static final String SLO =
       """
       apiVersion: openslo/v1
       kind: SLO
@@ -40,6 +41,36 @@ class DocumentsTest {
           - target: 0.999
       """;
 
+  /** What of it is replaced by what, and what is said of it, where. */
+  static final String WRONG =
+      """
+      openslo/v1          | openslo/v1alpha     | 1:13: error: apiVersion: is "openslo/v1alpha" (the version before v1
+      openslo/v1          | openslo/v9          | 1:13: error: apiVersion: is "openslo/v9" (expected: openslo/v1)
+      kind: SLO           | kind: SLOs          | 2:7: error: kind: is "SLOs" (did you mean SLO?)
+      name: checkout      | name: Check_out     | 4:9: error: metadata.name: is "Check_out" (expected: 1 to 63 of a-z
+      name: checkout      | name: 17            | 4:9: error: metadata.name: is "17" (expected: a text; put it into quotes)
+      service: checkout   | servise: checkout   | 6:3: error: spec.servise: unknown field (did you mean service?)
+      service: checkout   | servise: checkout   | 6:3: error: spec.service: missing (required in this object)
+      service: checkout   | service: ''         | 6:12: error: spec.service: is empty (expected: a name)
+      rawType: success    | rawType: good       | 16:18: error: spec.indicator.spec.ratioMetric.rawType: is "good" (expected: success or failure)
+      rawType: success    | counter: true       | spec.indicator.spec.ratioMetric.rawType: missing (expected: success or failure)
+      raw:                | good:               | spec.indicator.spec.ratioMetric.total: missing (expected: total with good or bad, or raw)
+      type: weir          | typ: weir           | metricSource.type: missing (write type: weir, or a metricSourceRef)
+      duration: 30d       | duration: 30 days   | 18:17: error: spec.timeWindow[0].duration: is "30 days" (expected: an integer and one of m h d w M Q Y
+      duration: 30d       | duration: 0d        | 18:17: error: spec.timeWindow[0].duration: is no time at all
+      isRolling: true     | isRolling: false    | 19:7: error: spec.timeWindow[0].isRolling: is not true, and there is no calendar
+      isRolling: true     | isRolling: yess     | 19:18: error: spec.timeWindow[0].isRolling: is "yess" (expected: true or false)
+      Occurrences         | occurrences         | 20:20: error: spec.budgetingMethod: is "occurrences" (expected: one of Occurrences, Timeslices, RatioTimeslices)
+      Occurrences         | Timeslices          | spec.objectives[0].timeSliceTarget: missing
+      Occurrences         | RatioTimeslices     | spec.objectives[0].timeSliceWindow: missing
+      target: 0.999       | target: 1.0         | 22:15: error: spec.objectives[0].target: is 1.0: a promise without any error budget
+      target: 0.999       | target: 1.5         | 22:15: error: spec.objectives[0].target: is 1.5 (expected: 0 to below 1, such as 0.999)
+      target: 0.999       | targetPercent: 100  | is 100: a promise without any error budget
+      target: 0.999       | displayName: high   | 22:7: error: spec.objectives[0].target: missing (expected: one of target: 0.999 and targetPercent: 99.9)
+      target: 0.999       | op: about           | spec.objectives[0].op: is "about" (expected: one of lte, gte, lt, gt)
+      - target: 0.999     | []                  | spec.objectives: is empty (expected: at least one
+      """;
+
   @Test
   void everyKindWithEveryFieldIsRead() throws Exception {
     Documents documents = Documents.ofText("every-field.yaml", Files.readString(EVERY_FIELD));
@@ -57,39 +88,8 @@ class DocumentsTest {
     assertThat(documents.objects()).hasSize(1);
   }
 
-  /** What is replaced by what, and what is said of it, where. */
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      ignoreLeadingAndTrailingWhitespace = true,
-      textBlock =
-          """
-          openslo/v1          | openslo/v1alpha     | 1:13: error: apiVersion: is "openslo/v1alpha" (the version before v1
-          openslo/v1          | openslo/v9          | 1:13: error: apiVersion: is "openslo/v9" (expected: openslo/v1)
-          kind: SLO           | kind: SLOs          | 2:7: error: kind: is "SLOs" (did you mean SLO?)
-          name: checkout      | name: Check_out     | 4:9: error: metadata.name: is "Check_out" (expected: 1 to 63 of a-z
-          name: checkout      | name: 17            | 4:9: error: metadata.name: is "17" (expected: a text; put it into quotes)
-          service: checkout   | servise: checkout   | 6:3: error: spec.servise: unknown field (did you mean service?)
-          service: checkout   | servise: checkout   | 6:3: error: spec.service: missing (required in this object)
-          service: checkout   | service: ''         | 6:12: error: spec.service: is empty (expected: a name)
-          rawType: success    | rawType: good       | 16:18: error: spec.indicator.spec.ratioMetric.rawType: is "good" (expected: success or failure)
-          rawType: success    | counter: true       | spec.indicator.spec.ratioMetric.rawType: missing (expected: success or failure)
-          raw:                | good:               | spec.indicator.spec.ratioMetric.total: missing (expected: total with good or bad, or raw)
-          type: weir          | typ: weir           | metricSource.type: missing (write type: weir, or a metricSourceRef)
-          duration: 30d       | duration: 30 days   | 18:17: error: spec.timeWindow[0].duration: is "30 days" (expected: an integer and one of m h d w M Q Y
-          duration: 30d       | duration: 0d        | 18:17: error: spec.timeWindow[0].duration: is no time at all
-          isRolling: true     | isRolling: false    | 19:7: error: spec.timeWindow[0].isRolling: is not true, and there is no calendar
-          isRolling: true     | isRolling: yess     | 19:18: error: spec.timeWindow[0].isRolling: is "yess" (expected: true or false)
-          Occurrences         | occurrences         | 20:20: error: spec.budgetingMethod: is "occurrences" (expected: one of Occurrences, Timeslices, RatioTimeslices)
-          Occurrences         | Timeslices          | spec.objectives[0].timeSliceTarget: missing
-          Occurrences         | RatioTimeslices     | spec.objectives[0].timeSliceWindow: missing
-          target: 0.999       | target: 1.0         | 22:15: error: spec.objectives[0].target: is 1.0: a promise without any error budget
-          target: 0.999       | target: 1.5         | 22:15: error: spec.objectives[0].target: is 1.5 (expected: 0 to below 1, such as 0.999)
-          target: 0.999       | targetPercent: 100  | is 100: a promise without any error budget
-          target: 0.999       | displayName: high   | 22:7: error: spec.objectives[0].target: missing (expected: one of target: 0.999 and targetPercent: 99.9)
-          target: 0.999       | op: about           | spec.objectives[0].op: is "about" (expected: one of lte, gte, lt, gt)
-          - target: 0.999     | []                  | spec.objectives: is empty (expected: at least one
-          """)
+  @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = true, textBlock = WRONG)
   void whatIsWrongIsNamedWithItsPlace(String from, String to, String expected) {
     Documents documents = Documents.ofText("slo.yaml", SLO.replaceFirst(from, to));
     assertThat(documents.findings()).anyMatch(finding -> finding.toString().contains(expected));

@@ -24,6 +24,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SloCompilerTest {
   private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
 
+  /** Specs of a raw metric, and what is said of them. */
+  static final String NOT_COUNTED =
+      """
+      indicator: http-availabilty, service: a          | is "http-availabilty" (did you mean http-availability?)
+      indicator: http-latency                          | service is missing (expected: service: name
+      service: a                                       | indicator is missing (expected: one of
+      indicator: probe, service: a                     | probe is missing (expected: probe: its id
+      indicator: tcp-connect, service: a, fanOut: pod  | is "pod" (expected: service or edge)
+      indicator: tcp-connect, service: a, port: 70000  | is 70000 (expected: 1 to 65535)
+      indicator: tcp-connect, servce: a                | unknown field (did you mean service?)
+      indicator: tcp-connect, service: a, count: good  | has count or cel in a raw ratio
+      """;
+
+  /** Annotations, and what is said of them. */
+  static final String SAYS_NOTHING =
+      """
+      weir.io/confidnce: "0.9"            | unknown annotation (did you mean weir.io/confidence?)
+      weir.io/confidence: "2"             | is "2" (expected: a number from 0.0 to 0.999999)
+      weir.io/no-data: never              | is "never" (expected: one of freeze, alert, ok)
+      weir.io/burn-windows: page 2 1h     | is "page 2 1h" (expected: severity, percent
+      weir.io/maintenance: every night    | is "every night" (expected: on each line a start
+      weir.io/notices: half               | is "half" (expected: percents such as
+      """;
+
   private static Compiled compile(String text) {
     return SloCompiler.compile(
         Documents.ofText("slo.yaml", text), HALF_A_SECOND, Duration.ofMillis(100));
@@ -122,7 +146,7 @@ class SloCompilerTest {
         .isEqualTo(BurnRule.standard(Duration.ofDays(28)));
   }
 
-  private static String slo(String annotations, String metric, String objective) {
+  static String slo(String annotations, String metric, String objective) {
     return """
         apiVersion: openslo/v1
         kind: SLO
@@ -139,25 +163,13 @@ class SloCompilerTest {
         .formatted(annotations, metric, objective);
   }
 
-  private static String raw(String spec) {
+  static String raw(String spec) {
     return "ratioMetric: {raw: {metricSource: {type: weir, spec: {%s}}}, rawType: success}"
         .formatted(spec);
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          indicator: http-availabilty, service: a          | is "http-availabilty" (did you mean http-availability?)
-          indicator: http-latency                          | service is missing (expected: service: name
-          service: a                                       | indicator is missing (expected: one of
-          indicator: probe, service: a                     | probe is missing (expected: probe: its id
-          indicator: tcp-connect, service: a, fanOut: pod  | is "pod" (expected: service or edge)
-          indicator: tcp-connect, service: a, port: 70000  | is 70000 (expected: 1 to 65535)
-          indicator: tcp-connect, servce: a                | unknown field (did you mean service?)
-          indicator: tcp-connect, service: a, count: good  | has count or cel in a raw ratio
-          """)
+  @CsvSource(delimiter = '|', textBlock = NOT_COUNTED)
   void whatWeirDoesNotCount(String spec, String expected) {
     Compiled compiled = compile(slo("", raw(spec), "target: 0.99"));
     assertThat(compiled.hasErrors()).isTrue();
@@ -190,17 +202,7 @@ class SloCompilerTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          weir.io/confidnce: "0.9"            | unknown annotation (did you mean weir.io/confidence?)
-          weir.io/confidence: "2"             | is "2" (expected: a number from 0.0 to 0.999999)
-          weir.io/no-data: never              | is "never" (expected: one of freeze, alert, ok)
-          weir.io/burn-windows: page 2 1h     | is "page 2 1h" (expected: severity, percent
-          weir.io/maintenance: every night    | is "every night" (expected: on each line a start
-          weir.io/notices: half               | is "half" (expected: percents such as
-          """)
+  @CsvSource(delimiter = '|', textBlock = SAYS_NOTHING)
   void annotationsThatSayNothing(String annotation, String expected) {
     Compiled compiled =
         compile(slo(annotation, raw("indicator: tcp-connect, service: a"), "target: 0.99"));

@@ -36,7 +36,7 @@ public final class AlertsCommand extends QuestionCommand {
             .right("BAD", row -> Text.count(row.path("bad")))
             .right("TOTAL", row -> Text.count(row.path("total")))
             .left("EMPTY IN", AlertsCommand::emptyIn);
-    return new Report(table, AlertsCommand::wrong);
+    return new Report(table, AlertsCommand::wrong).ofThePresent();
   }
 
   private static String emptyIn(JsonNode row) {

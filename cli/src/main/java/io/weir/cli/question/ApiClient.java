@@ -20,8 +20,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Asks the JSON API of a running Weir. */
-final class ApiClient {
+/**
+ * Asks the JSON API of a running Weir, and has it keep something. Safe for use by several threads.
+ */
+public final class ApiClient {
   private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
   private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
 
@@ -32,10 +34,18 @@ final class ApiClient {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
+  private static final int TOO_LARGE = 422;
+
   private final String server;
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .proxy(HttpClient.Builder.NO_PROXY)
+          .connectTimeout(CONNECT_MAX)
+          .build();
 
   /** Asks {@code HOST:PORT}. */
-  ApiClient(String server) {
+  public ApiClient(String server) {
     this.server = server;
   }
 
@@ -46,17 +56,46 @@ final class ApiClient {
    * @param parameters by name; sent in this order
    * @throws QuestionException if there is none
    */
-  JsonNode ask(String question, Map<String, String> parameters)
+  public JsonNode ask(String question, Map<String, String> parameters)
       throws QuestionException, InterruptedException {
-    HttpResponse<String> response = send(uri(question, parameters));
+    return answer(HttpRequest.newBuilder(uri(question, parameters)));
+  }
+
+  /**
+   * Adds something.
+   *
+   * @param collection the last part of the path
+   * @throws QuestionException if it was not taken
+   */
+  JsonNode add(String collection, JsonNode body) throws QuestionException, InterruptedException {
+    return answer(
+        HttpRequest.newBuilder(uri(collection, Map.of()))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+  }
+
+  /**
+   * Ends something.
+   *
+   * @throws QuestionException if there is none such
+   */
+  JsonNode end(String collection, String id) throws QuestionException, InterruptedException {
+    String path = collection + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+    return answer(HttpRequest.newBuilder(uri(path, Map.of())).DELETE());
+  }
+
+  private JsonNode answer(HttpRequest.Builder request)
+      throws QuestionException, InterruptedException {
+    HttpResponse<String> response = send(request);
     JsonNode body = parse(response);
-    if (response.statusCode() == 200) {
+    if (response.statusCode() / 100 == 2) {
       return body;
     }
     int exitCode = response.statusCode() == 400 ? 2 : 1;
     throw new QuestionException(
         exitCode,
-        body.path("error").asText("Weir at " + server + " answered " + response.statusCode()));
+        body.path("error").asText("Weir at " + server + " answered " + response.statusCode()),
+        response.statusCode() == TOO_LARGE);
   }
 
   private URI uri(String question, Map<String, String> parameters) throws QuestionException {
@@ -80,17 +119,10 @@ final class ApiClient {
     throw new QuestionException(2, "--server: " + server + " (expected: HOST:PORT)");
   }
 
-  private HttpResponse<String> send(URI uri) throws QuestionException, InterruptedException {
-    HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .connectTimeout(CONNECT_MAX)
-            .build();
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws QuestionException, InterruptedException {
     try {
-      return client.send(
-          HttpRequest.newBuilder(uri).timeout(ANSWER_MAX).build(),
-          HttpResponse.BodyHandlers.ofString());
+      return client.send(request.timeout(ANSWER_MAX).build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new QuestionException(
           1,
@@ -136,7 +168,7 @@ final class ApiClient {
   }
 
   /** The same JSON, indented, keys in the order they came. */
-  static String pretty(JsonNode answer) {
+  public static String pretty(JsonNode answer) {
     return answer.toPrettyString();
   }
 }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
       "Examples:",
       "  weir incidents",
       "  weir incidents --since 24h",
-      "  weir incidents -o json"
+      "  weir incidents -o json",
+      "  weir ack ID --note \"rolling back\"           take one on"
     })
 public final class IncidentsCommand extends QuestionCommand {
   private static final int CAUSES = 3;
@@ -44,8 +45,10 @@ public final class IncidentsCommand extends QuestionCommand {
             .left("ENDED", row -> Text.text(row.path("closedAt")))
             .left("LAYER", row -> Text.text(row.path("layer")))
             .left("CALLERS HIT", IncidentsCommand::callers)
-            .left("AFFECTED", IncidentsCommand::affected);
-    return new Report(table, row -> "").tell(IncidentsCommand::paragraph);
+            .left("AFFECTED", IncidentsCommand::affected)
+            .left("TAKEN ON BY", row -> Text.text(row.path("acknowledged").path("owner")))
+            .left("ID", row -> Text.text(row.path("id")));
+    return new Report(table, row -> "").tell(IncidentsCommand::paragraph).ofThePresent();
   }
 
   private static String callers(JsonNode row) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,12 +26,7 @@ abstract class QuestionCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(
-      names = "--server",
-      paramLabel = "HOST:PORT",
-      defaultValue = "${env:WEIR_SERVER_HTTP:-127.0.0.1:4280}",
-      description = "Weir's HTTP address (default: $WEIR_SERVER_HTTP, else 127.0.0.1:4280).")
-  private String server = "127.0.0.1:4280";
+  @Mixin private final ApiServer server = new ApiServer();
 
   @Option(
       names = {"-o", "--output"},
@@ -97,7 +93,7 @@ abstract class QuestionCommand implements Callable<Integer> {
     CommandSpec command = Objects.requireNonNull(spec);
     PrintWriter out = command.commandLine().getOut();
     try {
-      JsonNode answer = new ApiClient(server).ask(question(), parameters());
+      JsonNode answer = server.client().ask(question(), parameters());
       if (output == Output.json) {
         out.println(ApiClient.pretty(answer));
       } else {

@@ -20,6 +20,7 @@ final class Report {
   private final Function<JsonNode, String> wrong;
   private final Function<JsonNode, Stream<JsonNode>> lines;
   private final Function<JsonNode, List<String>> detail;
+  private final boolean present;
 
   /**
    * A way to print one kind of answer.
@@ -28,28 +29,35 @@ final class Report {
    * @param wrong what is wrong with a row, one line, or empty
    */
   Report(Table table, Function<JsonNode, String> wrong) {
-    this(table, wrong, Stream::of, row -> List.of());
+    this(table, wrong, Stream::of, row -> List.of(), false);
   }
 
   private Report(
       Table table,
       Function<JsonNode, String> wrong,
       Function<JsonNode, Stream<JsonNode>> lines,
-      Function<JsonNode, List<String>> detail) {
+      Function<JsonNode, List<String>> detail,
+      boolean present) {
     this.table = table;
     this.wrong = wrong;
     this.lines = lines;
     this.detail = detail;
+    this.present = present;
   }
 
   /** The same with several lines of the table for one row of the answer. */
   Report expand(Function<JsonNode, Stream<JsonNode>> linesOfRow) {
-    return new Report(table, wrong, linesOfRow, detail);
+    return new Report(table, wrong, linesOfRow, detail, present);
   }
 
   /** The same with paragraphs after the table, one of each row that has something to say. */
   Report tell(Function<JsonNode, List<String>> paragraphOfRow) {
-    return new Report(table, wrong, lines, paragraphOfRow);
+    return new Report(table, wrong, lines, paragraphOfRow, present);
+  }
+
+  /** The same for what is asked of this moment: that there is nothing is no lack of data. */
+  Report ofThePresent() {
+    return new Report(table, wrong, lines, detail, true);
   }
 
   /** The lines to print. */
@@ -58,6 +66,9 @@ final class Report {
     JsonNode rows = answer.path("rows");
     List<String> text = new ArrayList<>();
     text.add(Table.printable(Text.text(answer.path("summary"))));
+    if (present && rows.isEmpty()) {
+      return text;
+    }
     text.add(covers(info));
     info.path("notes").forEach(note -> text.add(Table.printable(note.asText())));
     if (rows.isEmpty()) {

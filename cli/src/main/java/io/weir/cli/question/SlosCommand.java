@@ -1,7 +1,6 @@
 package io.weir.cli.question;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 
 /** Which objectives burn, how fast, and how much budget is left. */
@@ -15,6 +14,8 @@ import picocli.CommandLine.Command;
       "Examples:",
       "  weir slo",
       "  weir slo --sort burn",
+      "  weir slo show NAME                 one of them, and its course",
+      "  weir slo backtest FILE             what documents would have told",
       "  weir slo -o json"
     })
 public class SlosCommand extends QuestionCommand {
@@ -28,27 +29,14 @@ public class SlosCommand extends QuestionCommand {
     Table table =
         new Table()
             .left("SLO", row -> Text.text(row.path("slo")))
-            .right("SLI", row -> exact(row.path("sli")))
-            .right("OBJECTIVE", row -> exact(row.path("objective")))
-            .right("BUDGET LEFT", row -> share(row.path("budgetLeft")))
+            .right("SLI", row -> Text.exactPercent(row.path("sli")))
+            .right("OBJECTIVE", row -> Text.exactPercent(row.path("objective")))
+            .right("BUDGET LEFT", row -> Text.share(row.path("budgetLeft")))
             .left("BURN", SlosCommand::burn)
             .left("STATE", row -> Text.text(row.path("state")))
             .left("SINCE", row -> Text.text(row.path("since")))
             .left("OPEN", SlosCommand::open);
-    return new Report(table, SlosCommand::wrong);
-  }
-
-  /** {@code 99.95 %}: as many digits as it has, at most three behind the point. */
-  private static String exact(JsonNode ratio) {
-    if (!ratio.isNumber()) {
-      return "";
-    }
-    String percent = String.format(Locale.ROOT, "%.3f", 100 * ratio.asDouble());
-    return percent.replaceAll("\\.?0+$", "") + " %";
-  }
-
-  private static String share(JsonNode ratio) {
-    return String.format(Locale.ROOT, "%.1f %%", 100 * ratio.asDouble());
+    return new Report(table, SlosCommand::wrong).ofThePresent();
   }
 
   private static String burn(JsonNode row) {

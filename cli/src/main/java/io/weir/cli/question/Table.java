@@ -9,25 +9,25 @@ import java.util.function.Function;
  * A table of rows of an answer: columns as wide as their widest cell, two spaces apart, numbers to
  * the right. A column without a single value is left out.
  */
-final class Table {
+public final class Table {
   private record Column(String title, boolean right, Function<JsonNode, String> cell) {}
 
   private final List<Column> columns = new ArrayList<>();
 
   /** A column of words. */
-  Table left(String title, Function<JsonNode, String> cell) {
+  public Table left(String title, Function<JsonNode, String> cell) {
     columns.add(new Column(title, false, cell));
     return this;
   }
 
   /** A column of numbers. */
-  Table right(String title, Function<JsonNode, String> cell) {
+  public Table right(String title, Function<JsonNode, String> cell) {
     columns.add(new Column(title, true, cell));
     return this;
   }
 
   /** The rows as lines, a title line first; no lines for no rows. */
-  List<String> render(Iterable<JsonNode> rows) {
+  public List<String> render(Iterable<JsonNode> rows) {
     List<JsonNode> all = new ArrayList<>();
     rows.forEach(all::add);
     if (all.isEmpty()) {
@@ -65,7 +65,7 @@ final class Table {
   }
 
   /** Names come from the network: control characters must not reach the terminal. */
-  static String printable(String text) {
+  public static String printable(String text) {
     StringBuilder clean = new StringBuilder(text.length());
     text.codePoints()
         .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 
 /** Values of an answer as people read them. What is absent is an empty cell, never a zero. */
-final class Text {
+public final class Text {
   private static final String[] BYTE_UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+
+  private static final String[] UNITS = {"d", "h", "min", "s"};
 
   private Text() {}
 
-  static String text(JsonNode node) {
+  public static String text(JsonNode node) {
     return node.isMissingNode() || node.isNull() ? "" : node.asText();
   }
 
@@ -21,12 +23,12 @@ final class Text {
   }
 
   /** {@code 1,240}. */
-  static String count(JsonNode node) {
+  public static String count(JsonNode node) {
     return node.isNumber() ? String.format(Locale.ROOT, "%,d", node.asLong()) : "";
   }
 
   /** {@code 120}, {@code 4.7}, {@code 0.03}. */
-  static String rate(JsonNode rate) {
+  public static String rate(JsonNode rate) {
     if (!rate.isNumber()) {
       return "";
     }
@@ -38,7 +40,7 @@ final class Text {
   }
 
   /** {@code 38 %}, {@code 1.2 %}; a share that is not zero never shows as zero. */
-  static String percent(JsonNode ratio) {
+  public static String percent(JsonNode ratio) {
     if (!ratio.isNumber()) {
       return "";
     }
@@ -47,6 +49,33 @@ final class Text {
       return String.format(Locale.ROOT, "%.0f %%", percent);
     }
     return percent < 0.1 ? "<0.1 %" : String.format(Locale.ROOT, "%.1f %%", percent);
+  }
+
+  /** {@code 99.95 %}: as many digits as it has, at most three behind the point. */
+  public static String exactPercent(JsonNode ratio) {
+    if (!ratio.isNumber()) {
+      return "";
+    }
+    String percent = String.format(Locale.ROOT, "%.3f", 100 * ratio.asDouble());
+    return percent.replaceAll("\\.?0+$", "") + " %";
+  }
+
+  /** {@code 97.2 %}, {@code -25.0 %}. */
+  public static String share(JsonNode ratio) {
+    return ratio.isNumber() ? String.format(Locale.ROOT, "%.1f %%", 100 * ratio.asDouble()) : "";
+  }
+
+  /** {@code 8 min 40 s}, {@code 3 d 4 h}: the two largest units that it has. */
+  public static String duration(long seconds) {
+    long[] counts = {seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60};
+    int largest = 0;
+    while (largest < UNITS.length - 1 && counts[largest] == 0) {
+      largest++;
+    }
+    String text = counts[largest] + " " + UNITS[largest];
+    return largest == UNITS.length - 1 || counts[largest + 1] == 0
+        ? text
+        : text + " " + counts[largest + 1] + " " + UNITS[largest + 1];
   }
 
   /** {@code 0.42 ms}, {@code 840 ms}, {@code 2.1 s}. */
@@ -77,7 +106,7 @@ final class Text {
   }
 
   /** {@code 12 200, 3 503}; largest first. */
-  static String counts(JsonNode counts) {
+  public static String counts(JsonNode counts) {
     return counts.properties().stream()
         .sorted((a, b) -> Long.compare(b.getValue().asLong(), a.getValue().asLong()))
         .map(entry -> count(entry.getValue()) + " " + entry.getKey())
@@ -86,7 +115,7 @@ final class Text {
   }
 
   /** {@code a, b}. */
-  static String list(JsonNode names) {
+  public static String list(JsonNode names) {
     StringBuilder list = new StringBuilder();
     names.forEach(name -> list.append(list.length() == 0 ? "" : ", ").append(name.asText()));
     return list.toString();

@@ -105,7 +105,8 @@ final class Wiring {
           group.start(
               new SloTables(embeddedKafka.orElseGet(() -> config.kafka().bootstrapServers())));
       DashboardsRole dashboards =
-          group.start(new DashboardsRole(config.dashboards(), store.get(), slos, registry, clock));
+          group.start(
+              new DashboardsRole(config.dashboards(), store.get(), slos, slos, registry, clock));
       addresses.add("http", config.dashboards().host(), dashboards.port());
     }
     if (roles.contains("jobs")) {

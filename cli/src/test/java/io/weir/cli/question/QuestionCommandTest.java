@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Message;
 import com.sun.net.httpserver.HttpServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.dashboards.answer.SilenceBook;
 import io.weir.dashboards.answer.SloView;
 import io.weir.dashboards.api.DashboardsConfig;
 import io.weir.dashboards.api.DashboardsRole;
@@ -77,6 +78,7 @@ class QuestionCommandTest {
               DEFAULT.defaultRange()),
           new OneEdge(),
           new OneSlo(),
+          SilenceBook.NONE,
           new PrometheusRegistry(),
           InstantSource.fixed(START.plusSeconds(60)));
 

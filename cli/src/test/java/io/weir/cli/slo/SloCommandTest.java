@@ -42,7 +42,7 @@ class SloCommandTest {
   void whatIsWrongHasAPlaceAndAnExitCode() throws Exception {
     assertThat(run("lint", broken().toString())).isEqualTo(1);
     assertThat(out.toString())
-        .contains("broken.yaml:29:23: error: spec.timeWindow[0].isRoling: unknown field")
+        .contains("broken.yaml:30:23: error: spec.timeWindow[0].isRoling: unknown field")
         .contains("(did you mean isRolling?)")
         .contains("is 1: a promise without any error budget")
         .contains("4 objectives in 5 objects, 3 errors, 0 warnings.");
@@ -52,7 +52,7 @@ class SloCommandTest {
   void forMachines() throws Exception {
     assertThat(run("lint", "-o", "json", broken().toString())).isEqualTo(1);
     assertThat(out.toString())
-        .contains("\"severity\" : \"error\"", "\"line\" : 29", "\"suggestion\" : \"did you mean");
+        .contains("\"severity\" : \"error\"", "\"line\" : 30", "\"suggestion\" : \"did you mean");
   }
 
   @Test
@@ -83,6 +83,19 @@ class SloCommandTest {
   void howOftenChanceAloneWouldPage() {
     assertThat(run("lint", "--verbose", "--rate", "0.05", SHOP)).isZero();
     assertThat(out.toString()).contains("would fire").contains("times a month by chance");
+  }
+
+  /** The same file that lies in the checkout, so that both ways to use it agree. */
+  @Test
+  void theSchemaForEditors() throws Exception {
+    assertThat(run("schema")).isZero();
+    assertThat(out).hasToString(Files.readString(Path.of("../config/openslo.schema.json")));
+  }
+
+  @Test
+  void theSchemasHelpSaysHowAnEditorFindsIt() {
+    assertThat(run("schema", "--help")).isZero();
+    assertThat(out.toString()).contains("# yaml-language-server: $schema=openslo.schema.json");
   }
 
   @Test

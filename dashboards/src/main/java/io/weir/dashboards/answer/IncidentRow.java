@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param cause the best cause in words, or why there is none
  * @param causes best first
  * @param flows a command that shows the flows, or empty
+ * @param acknowledged who has taken it on; absent when nobody has
  * @param limits what could not be looked at, or empty
  */
 public record IncidentRow(
@@ -56,6 +57,7 @@ public record IncidentRow(
     String cause,
     List<CauseView> causes,
     String flows,
+    Optional<SilenceRow> acknowledged,
     String limits) {
   /**
    * One likely cause; score and its parts are between 0 and 1.
@@ -92,7 +94,7 @@ public record IncidentRow(
       String series,
       List<String> flows) {}
 
-  static IncidentRow of(Incident incident) {
+  static IncidentRow of(Incident incident, Optional<SilenceRow> acknowledged) {
     Diagnosis diagnosis = incident.getDiagnosis();
     var alert = incident.getAlert();
     return new IncidentRow(
@@ -122,6 +124,7 @@ public record IncidentRow(
         diagnosis.getSentence(),
         diagnosis.getCausesList().stream().map(IncidentRow::cause).toList(),
         diagnosis.getFlows(),
+        acknowledged,
         diagnosis.getLimits());
   }
 

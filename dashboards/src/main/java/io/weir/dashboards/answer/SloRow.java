@@ -4,6 +4,7 @@ import io.weir.slo.v1.SloStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,10 @@ import java.util.Optional;
  * @param burn by window, shortest first
  * @param open rules whose alert is open
  * @param heldBack why a rule does not fire although its burn rates meet the threshold, or empty
+ * @param periodStart when the present period began
+ * @param budgetingMethod {@code Occurrences}, {@code Timeslices} or {@code RatioTimeslices}; absent
+ *     where an older version writes
+ * @param selector which series of {@code indicator} count; absent where an older version writes
  * @param updatedAt end of the newest window that counts
  */
 public record SloRow(
@@ -47,6 +52,9 @@ public record SloRow(
     List<Burn> burn,
     List<String> open,
     String heldBack,
+    Instant periodStart,
+    Optional<String> budgetingMethod,
+    Optional<Selector> selector,
     Instant updatedAt) {
   /**
    * What a window holds.
@@ -55,6 +63,36 @@ public record SloRow(
    * @param rate 1 spends exactly the budget in a period
    */
   public record Burn(String window, double rate, long bad, long total, long lost) {}
+
+  /**
+   * Which series count. Peers are {@code cluster/namespace/kind/name} with {@code *} for any text;
+   * what is absent may be any. Of a service's series client, port and protocol are absent.
+   *
+   * @param probe id of a probe, {@code *} for any; then there is no server
+   * @param fanOut {@code service} or {@code edge}: the objective is for one match alone, named in
+   *     brackets at the end of its id; else {@code none}
+   */
+  public record Selector(
+      Optional<String> server,
+      Optional<String> client,
+      Optional<Integer> port,
+      Optional<String> protocol,
+      Optional<String> probe,
+      String fanOut) {
+    static Selector of(SloStatus.Selector selector) {
+      return new Selector(
+          text(selector.getServer()),
+          text(selector.getClient()),
+          Optional.of(selector.getPort()).filter(port -> port != 0),
+          text(selector.getProtocol()),
+          text(selector.getProbe()),
+          selector.getFanOut().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private static Optional<String> text(String text) {
+    return Optional.of(text).filter(one -> !one.isEmpty());
+  }
 
   static SloRow of(SloStatus status) {
     var period = status.getInPeriod();
@@ -87,6 +125,9 @@ public record SloRow(
             .toList(),
         status.getOpenList(),
         status.getHeldBack(),
+        TimeRange.instant(status.getPeriodStartNs()),
+        text(status.getBudgetingMethod()),
+        status.hasSelector() ? Optional.of(Selector.of(status.getSelector())) : Optional.empty(),
         TimeRange.instant(status.getUpdatedNs()));
   }
 

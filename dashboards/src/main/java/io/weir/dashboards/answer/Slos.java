@@ -1,6 +1,10 @@
 package io.weir.dashboards.answer;
 
+import io.weir.slo.v1.Silence;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +20,9 @@ public final class Slos {
   public static final Map<String, Comparator<AlertRow>> ALERT_ORDERS = alertOrders();
 
   public static final Map<String, Comparator<IncidentRow>> INCIDENT_ORDERS = incidentOrders();
+
+  public static final Map<String, Comparator<SilenceRow>> SILENCE_ORDERS =
+      Map.of("ends", Comparator.comparing(SilenceRow::endsAt).thenComparing(SilenceRow::id));
 
   private Slos() {}
 
@@ -92,13 +99,28 @@ public final class Slos {
   /**
    * Incidents that were open at some time of a range.
    *
+   * @param silences of which acknowledgements are shown with their incidents
    * @param range empty for those that are open now, and all that are kept when none is
    */
   public static List<IncidentRow> incidents(
-      SloView view, EdgeFilter filter, Optional<TimeRange> range) {
+      SloView view,
+      Collection<Silence> silences,
+      Instant now,
+      EdgeFilter filter,
+      Optional<TimeRange> range) {
+    Map<String, SilenceRow> acknowledged = new HashMap<>();
+    silences.stream()
+        .filter(silence -> !silence.getIncident().isEmpty())
+        .map(silence -> SilenceRow.of(silence, now))
+        .filter(SilenceRow::isLive)
+        .sorted(Comparator.comparing(SilenceRow::createdAt))
+        .forEach(row -> acknowledged.put(row.incident(), row));
     List<IncidentRow> all =
         view.incidents().stream()
-            .map(IncidentRow::of)
+            .map(
+                incident ->
+                    IncidentRow.of(
+                        incident, Optional.ofNullable(acknowledged.get(incident.getId()))))
             .filter(row -> filter.matchesNamed("", row.service()))
             .toList();
     return range
@@ -133,6 +155,14 @@ public final class Slos {
         + ") since "
         + first.began().orElse(first.openedAt())
         + (first.cause().isEmpty() ? "." : ". " + first.cause());
+  }
+
+  /** About all rows of {@code silences}. */
+  public static String silenceSummary(List<SilenceRow> rows) {
+    long active = rows.stream().filter(row -> row.state().equals("active")).count();
+    return rows.isEmpty()
+        ? "Nothing is silenced or acknowledged."
+        : Words.count(active, "silence") + " active, of " + rows.size() + ".";
   }
 
   /** About all rows of {@code slos}. */

@@ -22,6 +22,10 @@ public record WindowPlan(TimeRange range, long windowNs, List<Scan> scans) {
   static final long MINUTE = Duration.ofMinutes(1).toNanos();
   static final long HOUR = Duration.ofHours(1).toNanos();
 
+  /** The lengths of the windows that the jobs write, longest first. */
+  public static final List<Duration> STEPS =
+      List.of(Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofSeconds(10));
+
   /** Windows that ended less than this before the range's end may still lack their last events. */
   private static final long SETTLE = Duration.ofMinutes(2).toNanos();
 
@@ -42,8 +46,32 @@ public record WindowPlan(TimeRange range, long windowNs, List<Scan> scans) {
 
   /** The plan for a range. */
   public static WindowPlan of(TimeRange asked) {
-    TimeRange range = asked.widenTo(TEN_SECONDS);
-    List<Long> lengths = lengths(asked.length());
+    return of(asked.widenTo(TEN_SECONDS), lengths(asked.length()));
+  }
+
+  /**
+   * The plan for a range that is shown in steps, see {@link #wholeSteps}. No window of it is longer
+   * than a step.
+   *
+   * @param step one of {@link #STEPS}
+   */
+  public static WindowPlan ofSteps(TimeRange asked, Duration step) {
+    List<Duration> lengths = STEPS.subList(STEPS.indexOf(step), STEPS.size());
+    return of(wholeSteps(asked, step), lengths.stream().map(Duration::toNanos).toList());
+  }
+
+  /** The range widened so that its first step is whole; the last ends where the range does. */
+  public static TimeRange wholeSteps(TimeRange asked, Duration step) {
+    return new TimeRange(
+        TimeRange.floor(asked.fromNs(), step.toNanos()), TimeRange.ceil(asked.toNs(), TEN_SECONDS));
+  }
+
+  /** The step that keeps a range below some 3,000 windows for the first 125 days. */
+  public static Duration step(Duration asked) {
+    return Duration.ofNanos(lengths(asked).get(0));
+  }
+
+  private static WindowPlan of(TimeRange range, List<Long> lengths) {
     List<Scan> scans = new ArrayList<>();
     cover(range, range.toNs() - SETTLE, lengths, scans);
     return new WindowPlan(range, lengths.get(0), scans);

@@ -5,6 +5,7 @@ import io.weir.dashboards.answer.TimeRange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sort order of the rows; empty is the question's default
  * @param limit rows at most
  * @param name part of a DNS name; empty for all
+ * @param slis what only the past of an indicator has
  */
 record Ask(
     TimeRange range,
@@ -25,10 +27,24 @@ record Ask(
     EdgeFilter filter,
     String sort,
     int limit,
-    String name) {
+    String name,
+    SliAsk slis) {
   private static final List<String> PARAMETERS =
-      List.of(
-          "since", "until", "all", "namespace", "service", "from", "to", "sort", "limit", "name");
+      Stream.of(
+              List.of(
+                  "since",
+                  "until",
+                  "all",
+                  "namespace",
+                  "service",
+                  "from",
+                  "to",
+                  "sort",
+                  "limit",
+                  "name"),
+              SliAsk.PARAMETERS)
+          .flatMap(List::stream)
+          .toList();
   private static final TimeRange EVER = new TimeRange(0, Long.MAX_VALUE);
 
   /**
@@ -58,12 +74,13 @@ record Ask(
             parameters.getOrDefault("to", "")),
         parameters.getOrDefault("sort", ""),
         limit(parameters.get("limit"), config.rowsMax()),
-        parameters.getOrDefault("name", ""));
+        parameters.getOrDefault("name", ""),
+        SliAsk.parse(parameters));
   }
 
   /** The same question about everything that exists. */
   Ask everything() {
-    return new Ask(EVER, true, false, filter, sort, limit, name);
+    return new Ask(EVER, true, false, filter, sort, limit, name, slis);
   }
 
   private static boolean flag(String text) {

@@ -7,4 +7,9 @@ final class BadQuestionException extends RuntimeException {
   BadQuestionException(String name, String value, String rule) {
     super(name + ": " + value + " (expected: " + rule + ")");
   }
+
+  /** What somebody else found, in that form already. */
+  BadQuestionException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -7,6 +7,7 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.file.FileService;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.dashboards.answer.SilenceBook;
 import io.weir.dashboards.answer.SloView;
 import io.weir.runtime.Readiness;
 import io.weir.runtime.Role;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Answers the on-call questions over HTTP: JSON under {@code /api/v1/}, and a plain page at {@code
  * /}.
  *
- * <p>There is no authentication: whoever reaches the port reads everything. Hence it listens on
- * loopback unless told otherwise.
+ * <p>There is no authentication: whoever reaches the port reads everything, and may silence alerts.
+ * Hence it listens on loopback unless told otherwise.
  */
 public final class DashboardsRole implements Role {
   private static final String PATH = "/api/v1/";
@@ -35,6 +36,7 @@ public final class DashboardsRole implements Role {
   private final DashboardsConfig config;
   private final SeriesStore store;
   private final SloView slos;
+  private final SilenceBook silences;
   private final PrometheusRegistry registry;
   private final InstantSource clock;
   private volatile @Nullable Server server;
@@ -45,6 +47,7 @@ public final class DashboardsRole implements Role {
    * @param config where to listen, and limits
    * @param store what is asked; stays the caller's to close
    * @param slos what alerting says; {@link SloView#NONE} without it
+   * @param silences what people silenced; {@link SilenceBook#NONE} without
    * @param registry where its metrics go
    * @param clock what "now" is
    */
@@ -52,11 +55,13 @@ public final class DashboardsRole implements Role {
       DashboardsConfig config,
       SeriesStore store,
       SloView slos,
+      SilenceBook silences,
       PrometheusRegistry registry,
       InstantSource clock) {
     this.config = config;
     this.store = store;
     this.slos = slos;
+    this.silences = silences;
     this.registry = registry;
     this.clock = clock;
   }
@@ -97,14 +102,21 @@ public final class DashboardsRole implements Role {
             .maxRequestLength(16 * 1024)
             .maxNumConnections(CONNECTIONS_MAX)
             .gracefulShutdownTimeout(QUIET, DRAIN_MAX);
-    Questions questions = new Questions(store, slos, clock);
+    Questions questions = new Questions(store, slos, silences, clock);
     questions
         .byName()
         .forEach(
-            (name, question) ->
-                builder.service(
-                    PATH + name,
-                    new QuestionService(name, question, config, permits, metrics, clock)));
+            (name, question) -> {
+              QuestionService service =
+                  new QuestionService(name, question, config, permits, metrics, clock);
+              if (name.equals(Questions.SILENCES)) {
+                SilenceService changing = new SilenceService(service, silences, slos, clock);
+                builder.service(PATH + name, changing);
+                builder.service("prefix:" + PATH + name + "/", changing);
+              } else {
+                builder.service(PATH + name, service);
+              }
+            });
     builder.serviceUnder(
         PATH,
         (ctx, request) ->

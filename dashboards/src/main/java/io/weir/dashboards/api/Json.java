@@ -2,6 +2,7 @@ package io.weir.dashboards.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -30,6 +31,14 @@ final class Json {
 
   static HttpResponse ok(Object answer) {
     return response(HttpStatus.OK, answer);
+  }
+
+  static HttpResponse created(Object answer) {
+    return response(HttpStatus.CREATED, answer);
+  }
+
+  static JsonNode read(String text) throws JsonProcessingException {
+    return MAPPER.readTree(text);
   }
 
   static HttpResponse error(HttpStatus status, String message) {

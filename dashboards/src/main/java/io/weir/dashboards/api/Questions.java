@@ -19,6 +19,12 @@ import io.weir.dashboards.answer.ResourceRow;
 import io.weir.dashboards.answer.Resources;
 import io.weir.dashboards.answer.ServiceMap;
 import io.weir.dashboards.answer.ServiceRollup;
+import io.weir.dashboards.answer.SilenceBook;
+import io.weir.dashboards.answer.SilenceRow;
+import io.weir.dashboards.answer.SliFilter;
+import io.weir.dashboards.answer.SliRollup;
+import io.weir.dashboards.answer.SliRow;
+import io.weir.dashboards.answer.Slis;
 import io.weir.dashboards.answer.SloRow;
 import io.weir.dashboards.answer.SloView;
 import io.weir.dashboards.answer.Slos;
@@ -26,10 +32,12 @@ import io.weir.dashboards.answer.Summaries;
 import io.weir.dashboards.answer.TcpRow;
 import io.weir.dashboards.answer.TimeRange;
 import io.weir.dashboards.answer.WindowPlan;
+import io.weir.series.v1.Edge;
 import io.weir.series.v1.EdgeWindow;
 import io.weir.storage.Series;
 import io.weir.storage.SeriesQuery;
 import io.weir.storage.SeriesStore;
+import io.weir.topic.TopicKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,16 +55,24 @@ final class Questions {
   private static final String NOTHING_RECENT =
       "Nothing happened lately: shows everything that is archived. Name a time with since.";
 
+  /** How the keys of the windows' own records begin. */
+  private static final String NO_EDGE = TopicKeys.edge(Edge.getDefaultInstance()) + "|";
+
   private static final long LAST_HOUR_NS = Duration.ofHours(1).toNanos();
+
+  /** The one that can be changed. */
+  static final String SILENCES = "silences";
 
   private final SeriesStore store;
   private final SloView slos;
+  private final SilenceBook silences;
   private final InstantSource clock;
   private final Map<String, Function<Ask, Object>> byName = new LinkedHashMap<>();
 
-  Questions(SeriesStore store, SloView slos, InstantSource clock) {
+  Questions(SeriesStore store, SloView slos, SilenceBook silences, InstantSource clock) {
     this.store = store;
     this.slos = slos;
+    this.silences = silences;
     this.clock = clock;
     byName.put("edges", this::edges);
     byName.put("services", this::services);
@@ -70,6 +86,8 @@ final class Questions {
     byName.put("slos", this::slos);
     byName.put("alerts", this::alerts);
     byName.put("incidents", this::incidents);
+    byName.put(SILENCES, this::silences);
+    byName.put("slis", this::slis);
   }
 
   /** Every question by its path name, in the order that the index shows. */
@@ -130,7 +148,7 @@ final class Questions {
     Coverage coverage = windows(Series.EDGES, ask);
     DropRollup rollup = new DropRollup(ask.filter());
     scan(Series.DROPS, coverage, rollup::add);
-    MissingRollup missing = scanEdges(coverage, edge -> {});
+    MissingRollup missing = scanMissing(coverage);
     var rows = rollup.rows();
     return answer("drops", Summaries.drops(rows), ask, coverage, rows, Orders.DROPS, missing);
   }
@@ -200,10 +218,34 @@ final class Questions {
         ask.unspecified()
             ? Optional.empty()
             : Optional.of(ask.all() ? new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE) : ask.range());
-    List<IncidentRow> rows = Slos.incidents(slos, ask.filter(), range);
+    List<IncidentRow> rows =
+        Slos.incidents(slos, silences.silences(), clock.instant(), ask.filter(), range);
     List<Instant> opened = rows.stream().map(IncidentRow::openedAt).sorted().toList();
     return present(
         "incidents", Slos.incidentSummary(rows), ask, opened, 0, rows, Slos.INCIDENT_ORDERS);
+  }
+
+  /** Those that are live; with {@code all} those that ended, too. */
+  private Object silences(Ask ask) {
+    Instant now = clock.instant();
+    List<SilenceRow> rows =
+        silences.silences().stream()
+            .map(silence -> SilenceRow.of(silence, now))
+            .filter(row -> ask.all() || row.isLive())
+            .toList();
+    List<Instant> created = rows.stream().map(SilenceRow::createdAt).sorted().toList();
+    return present(SILENCES, Slos.silenceSummary(rows), ask, created, 0, rows, Slos.SILENCE_ORDERS);
+  }
+
+  private Object slis(Ask ask) {
+    SliFilter filter = ask.slis().filter(ask.filter());
+    Coverage coverage = steps(ask);
+    SliRollup rollup = new SliRollup(filter, coverage.plan().orElseThrow().windowNs());
+    scan(Series.SLIS, coverage, filter.keyPrefix(), rollup::add);
+    MissingRollup missing = scanMissing(coverage);
+    List<SliRow> rows = rollup.rows();
+    return answer(
+        "slis", Slis.summary(filter.indicator(), rows), ask, coverage, rows, Slis.ORDERS, missing);
   }
 
   private <R> Answer<R> present(
@@ -263,6 +305,18 @@ final class Questions {
     return new Coverage(asked, plan.range(), Optional.of(plan), events.span(), events.notes());
   }
 
+  /** The same in steps of one length, of which the first is whole. */
+  private Coverage steps(Ask ask) {
+    Coverage events = events(Series.SLIS, ask);
+    Duration step = ask.slis().stepOf(events.range().length());
+    WindowPlan plan = WindowPlan.ofSteps(events.range(), step);
+    TimeRange asked =
+        ask.all() || !events.notes().isEmpty()
+            ? plan.range()
+            : WindowPlan.wholeSteps(events.asked(), step);
+    return new Coverage(asked, plan.range(), Optional.of(plan), events.span(), events.notes());
+  }
+
   /**
    * A question that names no time means the last minutes. Where these are empty but the archive is
    * not, as after the replay of an old capture, it means what there is, and the answer says so.
@@ -286,11 +340,15 @@ final class Questions {
   }
 
   private <T extends Message> void scan(Series<T> series, Coverage coverage, Consumer<T> consumer) {
+    scan(series, coverage, "", consumer);
+  }
+
+  private <T extends Message> void scan(
+      Series<T> series, Coverage coverage, String keyPrefix, Consumer<T> consumer) {
     for (WindowPlan.Scan scan : coverage.plan().orElseThrow().scans()) {
       TimeRange range = scan.range();
-      store
-          .scan(series, SeriesQuery.windows(range.fromNs(), range.toNs(), scan.windowNs()))
-          .forEach(consumer);
+      SeriesQuery query = SeriesQuery.windows(range.fromNs(), range.toNs(), scan.windowNs());
+      store.scan(series, query.withKeyPrefix(keyPrefix)).forEach(consumer);
     }
   }
 
@@ -311,7 +369,14 @@ final class Questions {
 
   /** What is missing from the asked range, for questions that read no edges. */
   private MissingRollup missing(Ask ask) {
-    return scanEdges(windows(Series.EDGES, ask), edge -> {});
+    return scanMissing(windows(Series.EDGES, ask));
+  }
+
+  /** Reads the windows' own records alone, not those of single edges. */
+  private MissingRollup scanMissing(Coverage coverage) {
+    MissingRollup missing = new MissingRollup();
+    scan(Series.EDGES, coverage, NO_EDGE, missing::add);
+    return missing;
   }
 
   private static <R> Answer<R> answer(

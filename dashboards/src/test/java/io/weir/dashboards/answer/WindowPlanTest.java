@@ -76,4 +76,21 @@ class WindowPlanTest {
       assertThat(plan.range().toNs()).isGreaterThanOrEqualTo(asked.toNs());
     }
   }
+
+  /** 10:20 to 12:31:30 by the hour: the last one, which is not over, from what there is of it. */
+  @Test
+  void stepsBeginWholeAndEndWithTheRange() {
+    Instant ten = Instant.parse("2026-01-31T10:00:00Z");
+    WindowPlan plan =
+        WindowPlan.ofSteps(
+            TimeRange.of(ten.plusSeconds(1200), ten.plusSeconds(2 * 3600 + 1890)),
+            Duration.ofHours(1));
+
+    assertThat(plan.range().from()).isEqualTo(ten);
+    assertThat(plan.range().to()).isEqualTo(ten.plusSeconds(2 * 3600 + 1890));
+    assertThat(plan.scans())
+        .extracting(scan -> scan.range().from() + " " + Duration.ofNanos(scan.windowNs()))
+        .containsExactly(
+            "2026-01-31T10:00:00Z PT1H", "2026-01-31T12:00:00Z PT1M", "2026-01-31T12:29:00Z PT10S");
+  }
 }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.dashboards.FakeSeriesStore;
+import io.weir.dashboards.answer.SilenceBook;
 import io.weir.dashboards.answer.SloView;
 import io.weir.runtime.StartException;
 import io.weir.series.v1.Coverage;
@@ -49,6 +50,7 @@ class DashboardsRoleTest {
             def.host(), port, def.concurrentMax(), 100, def.requestTimeout(), def.defaultRange()),
         store,
         SloView.NONE,
+        SilenceBook.NONE,
         registry,
         InstantSource.fixed(START.plusSeconds(60)));
   }
@@ -190,11 +192,16 @@ class DashboardsRoleTest {
     empty.start();
     try (empty) {
       for (String question :
-          new Questions(new FakeSeriesStore(), SloView.NONE, InstantSource.system())
+          new Questions(
+                  new FakeSeriesStore(), SloView.NONE, SilenceBook.NONE, InstantSource.system())
               .byName()
               .keySet()) {
         for (String range : new String[] {"", "?all=true", "?since=30d"}) {
-          HttpResponse<String> response = get(empty.port(), "/api/v1/" + question + range);
+          String needed = question.equals("slis") ? "indicator=http-availability" : "limit=1";
+          HttpResponse<String> response =
+              get(
+                  empty.port(),
+                  "/api/v1/" + question + (range.isEmpty() ? "?" : range + "&") + needed);
           assertThat(response.statusCode()).as(question + range).isEqualTo(200);
         }
       }
@@ -265,5 +272,56 @@ class DashboardsRoleTest {
     assertThat(REGISTRY.scrape(name -> name.equals("weir_dashboards_questions")))
         .as(scraped)
         .isNotEmpty();
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request, String path)
+      throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + ROLE.port() + path);
+    return CLIENT.send(request.uri(uri).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** A page of somebody else's may send forms, and no JSON without asking. */
+  @Test
+  void aSilenceIsTakenAsJsonAlone() throws Exception {
+    HttpRequest.Builder form =
+        HttpRequest.newBuilder()
+            .header("Content-Type", "text/plain")
+            .POST(HttpRequest.BodyPublishers.ofString("{}"));
+    assertThat(send(form, "/api/v1/silences").statusCode()).isEqualTo(415);
+    HttpResponse<String> asked =
+        send(
+            HttpRequest.newBuilder()
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                .header("Origin", "https://example.com"),
+            "/api/v1/silences");
+    assertThat(asked.headers().firstValue("access-control-allow-origin")).isEmpty();
+  }
+
+  @Test
+  void whatIsNoSilenceIsNamed() throws Exception {
+    for (String[] wrong :
+        new String[][] {
+          {"", "body: "},
+          {"{", "body: not JSON"},
+          {"[]", "body: ARRAY (expected: a JSON object)"},
+          {"{\"matcher\":[]}", "matcher: unknown key (expected: one of "},
+          {"{\"owner\":\"eva\"}", "matchers, incident: neither"},
+          {"{\"matchers\":[\"slo=x\"]}", "owner: missing"},
+          {"{\"matchers\":[\"slo=x\"],\"owner\":\"eva\"}", "endsAt: missing"},
+          {
+            "{\"matchers\":[\"slo=x\"],\"owner\":\"eva\",\"endsAt\":\"2026-01-31T10:00:00Z\"}",
+            "endsAt: 2026-01-31T10:00:00Z (expected: a time to come"
+          },
+        }) {
+      HttpResponse<String> response =
+          send(
+              HttpRequest.newBuilder()
+                  .header("Content-Type", "application/json")
+                  .POST(HttpRequest.BodyPublishers.ofString(wrong[0])),
+              "/api/v1/silences");
+      assertThat(response.statusCode()).as(wrong[0]).isEqualTo(400);
+      assertThat(new ObjectMapper().readTree(response.body()).get("error").asText())
+          .startsWith(wrong[1]);
+    }
   }
 }

@@ -52,7 +52,7 @@ final class SeriesScan<T extends Message> {
     String sql =
         """
         SELECT time_ns, key, length_ns, collector, seq, value FROM %s
-        WHERE time_ns >= ? AND time_ns < ? AND length_ns = ? AND key >= ? AND key < ?
+        WHERE time_ns >= ? AND time_ns < ? AND length_ns = ? AND key >= ? AND (key < ? OR ?)
         QUALIFY row_number() OVER (
           PARTITION BY %s ORDER BY time_ns DESC, kafka_partition DESC, kafka_offset DESC) = 1\
         """
@@ -64,6 +64,7 @@ final class SeriesScan<T extends Message> {
       byte[] prefix = query.keyPrefix().getBytes(StandardCharsets.UTF_8);
       statement.setBytes(4, prefix);
       statement.setBytes(5, after(prefix));
+      statement.setBoolean(6, prefix.length == 0); // not all keys are texts
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           add(

@@ -1,6 +1,7 @@
 package io.weir.streams.edge;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -19,10 +20,10 @@ public final class Connection {
   public List<Conversation> former = List.of();
 
   /** Claims to hand on; the operator takes them after every call. Never part of a checkpoint. */
-  public final List<PathClaim> claims = new ArrayList<>(0);
+  public List<PathClaim> claims = Collections.emptyList();
 
   /** Answers to hand on, likewise. */
-  public final List<NameAnswer> answers = new ArrayList<>(0);
+  public List<NameAnswer> answers = Collections.emptyList();
 
   /**
    * Reports of proxies that would have owned a conversation if they had come in before its owner
@@ -68,6 +69,21 @@ public final class Connection {
       dueNs = NodeView.earlier(dueNs, earlier.decidedByNs(rules));
     }
     return dueNs;
+  }
+
+  void hand(PathClaim claim) {
+    claims = added(claims, claim);
+  }
+
+  void hand(NameAnswer answer) {
+    answers = added(answers, answer);
+  }
+
+  // Few connections ever have any.
+  private static <T> List<T> added(List<T> few, T more) {
+    List<T> added = few.isEmpty() ? new ArrayList<>(1) : few;
+    added.add(more);
+    return added;
   }
 
   /** A conversation that began after all others. */

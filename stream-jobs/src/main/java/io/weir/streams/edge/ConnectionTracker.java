@@ -53,7 +53,8 @@ public final class ConnectionTracker {
   public List<EdgeDelta> untracked(Flow flow, long timeNs) {
     Conversation alone = new Conversation();
     boolean fromClient = direct(alone, flow);
-    EdgeCounts counts = flowCounts(flow, timeNs);
+    EdgeCounts counts =
+        EdgeCounts.flow(timeNs, FlowFacts.reporter(flow), FlowFacts.verdict(flow), drops(flow));
     if (Delivery.isForwarded(flow) && Delivery.rank(flow, fromClient) != Delivery.NOWHERE) {
       counts = counts.plusDelivered(1);
     }
@@ -75,7 +76,8 @@ public final class ConnectionTracker {
     conversation.lastNs = Math.max(conversation.lastNs, timeNs);
     conversation.tcp = flow.getL4().hasTCP();
     boolean fromClient = direct(conversation, flow);
-    deltas.own(conversation.edge, timeNs, flowCounts(flow, timeNs));
+    deltas.own(
+        conversation.edge, timeNs, FlowFacts.reporter(flow), FlowFacts.verdict(flow), drops(flow));
     int place = Delivery.rank(flow, fromClient);
     if (place != Delivery.NOWHERE) {
       (fromClient ? conversation.toServer : conversation.toClient)
@@ -166,9 +168,8 @@ public final class ConnectionTracker {
     return fromClient;
   }
 
-  private static EdgeCounts flowCounts(Flow flow, long timeNs) {
-    NamedCounts drops = FlowFacts.dropReason(flow).map(NamedCounts::one).orElse(NamedCounts.NONE);
-    return EdgeCounts.flow(timeNs, FlowFacts.reporter(flow), FlowFacts.verdict(flow), drops);
+  private static NamedCounts drops(Flow flow) {
+    return FlowFacts.dropReason(flow).map(NamedCounts::one).orElse(NamedCounts.NONE);
   }
 
   /** True when the datapath did not let the packet through, so that it proves no connection. */

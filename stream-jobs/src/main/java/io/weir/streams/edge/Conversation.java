@@ -33,6 +33,8 @@ public final class Conversation {
     UNANSWERED
   }
 
+  private static final long[] NO_TIMES = {};
+
   /** Event times of the first and the newest flow; 0 before any. */
   public long firstNs;
 
@@ -93,7 +95,7 @@ public final class Conversation {
   public Edge attemptEdge = Edge.getDefaultInstance();
 
   /** When retransmits were counted, in order. */
-  public long[] retransmitNs = {};
+  public long[] retransmitNs = NO_TIMES;
 
   public boolean closed;
   public boolean reset;

@@ -17,7 +17,14 @@ final class Deltas {
   private Edge edge = Edge.getDefaultInstance();
   private long slot = Long.MIN_VALUE;
   private long timeNs;
-  private EdgeCounts own = EdgeCounts.NONE;
+  private NamedCounts reporter = NamedCounts.NONE;
+  private NamedCounts verdict = NamedCounts.NONE;
+  private NamedCounts drops = NamedCounts.NONE;
+  private TcpTally tcp = TcpTally.NONE;
+  private HttpTally http = HttpTally.NONE;
+  private DnsTally dns = DnsTally.NONE;
+  private KafkaTally kafka = KafkaTally.NONE;
+  private long delivered;
 
   /** The slot of a time: two times of one slot count in the same windows. */
   static long slot(long timeNs) {
@@ -30,21 +37,24 @@ final class Deltas {
   }
 
   /** What the flow itself counts, once. */
-  void own(Edge edge, long timeNs, EdgeCounts counts) {
+  void own(Edge edge, long timeNs, NamedCounts reporter, NamedCounts verdict, NamedCounts drops) {
     this.edge = edge;
     this.timeNs = timeNs;
     this.slot = slot(timeNs);
-    this.own = counts;
+    this.reporter = reporter;
+    this.verdict = verdict;
+    this.drops = drops;
   }
 
   /** More of the flow's own. */
   void own(HttpTally http, KafkaTally kafka) {
-    own = own.plus(http).plus(kafka);
+    this.http = this.http.plus(http);
+    this.kafka = this.kafka.plus(kafka);
   }
 
   void add(Edge edge, long timeNs, TcpTally tally) {
     if (isOwn(edge, timeNs)) {
-      own = own.plus(tally);
+      tcp = tcp.plus(tally);
     } else {
       add(new EdgeDelta(edge, timeNs, EdgeCounts.NONE.plus(tally)));
     }
@@ -52,7 +62,7 @@ final class Deltas {
 
   void add(Edge edge, long timeNs, DnsTally tally) {
     if (isOwn(edge, timeNs)) {
-      own = own.plus(tally);
+      dns = dns.plus(tally);
     } else {
       add(new EdgeDelta(edge, timeNs, EdgeCounts.NONE.plus(tally)));
     }
@@ -68,7 +78,7 @@ final class Deltas {
 
   void delivered(Edge edge, long timeNs, long packets) {
     if (isOwn(edge, timeNs)) {
-      own = own.plusDelivered(packets);
+      delivered += packets;
     } else {
       add(new EdgeDelta(edge, timeNs, EdgeCounts.NONE.plusDelivered(packets)));
     }
@@ -92,11 +102,30 @@ final class Deltas {
     if (slot == Long.MIN_VALUE) {
       return others;
     }
-    EdgeDelta first = new EdgeDelta(edge, timeNs, own);
+    EdgeDelta first = new EdgeDelta(edge, timeNs, counts());
     if (others.isEmpty()) {
       return List.of(first);
     }
     others.add(0, first);
     return others;
+  }
+
+  private EdgeCounts counts() {
+    return new EdgeCounts(
+        timeNs,
+        timeNs,
+        1,
+        reporter,
+        verdict,
+        tcp,
+        http,
+        dns,
+        kafka,
+        drops,
+        0,
+        0,
+        0,
+        CustomTally.NONE,
+        delivered);
   }
 }

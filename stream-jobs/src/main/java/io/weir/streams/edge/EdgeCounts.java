@@ -51,13 +51,14 @@ public record EdgeCounts(
           0);
 
   /** One flow event. */
-  static EdgeCounts flow(long timeNs, String reporter, String verdict, NamedCounts drops) {
+  static EdgeCounts flow(
+      long timeNs, NamedCounts reporter, NamedCounts verdict, NamedCounts drops) {
     return new EdgeCounts(
         timeNs,
         timeNs,
         1,
-        NamedCounts.one(reporter),
-        NamedCounts.one(verdict),
+        reporter,
+        verdict,
         TcpTally.NONE,
         HttpTally.NONE,
         DnsTally.NONE,

@@ -22,13 +22,17 @@ public final class EdgeSums {
 
   private record Key(Edge edge, long startNs) {}
 
-  private final Map<Key, EdgeCounts> sums = new LinkedHashMap<>();
+  private final Map<Key, EdgeCountsSum> sums = new LinkedHashMap<>();
 
   /** Adds what one event adds. */
   public void add(EdgeDelta delta) {
     Key key = new Key(delta.edge(), Math.floorDiv(delta.timeNs(), STEP_NS) * STEP_NS);
-    EdgeCounts before = sums.get(key);
-    sums.put(key, before == null ? delta.counts() : before.plus(delta.counts()));
+    EdgeCountsSum sum = sums.get(key);
+    if (sum == null) {
+      sum = new EdgeCountsSum();
+      sums.put(key, sum);
+    }
+    sum.add(delta.counts());
   }
 
   /** True when the sums should be taken. */
@@ -39,7 +43,8 @@ public final class EdgeSums {
   /** The sums since the last call, in the order in which they began. */
   public List<EdgeDelta> take() {
     List<EdgeDelta> deltas = new ArrayList<>(sums.size());
-    sums.forEach((key, counts) -> deltas.add(new EdgeDelta(key.edge(), key.startNs(), counts)));
+    sums.forEach(
+        (key, sum) -> deltas.add(new EdgeDelta(key.edge(), key.startNs(), sum.toCounts())));
     sums.clear();
     return deltas;
   }

@@ -9,6 +9,8 @@ import io.weir.hubble.flow.TrafficDirection;
 import io.weir.hubble.flow.Verdict;
 import io.weir.model.drop.DropReasonInfo;
 import io.weir.model.drop.DropReasons;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a flow says about itself, with the gaps of older and sparser sources filled. */
@@ -16,6 +18,13 @@ public final class FlowFacts {
   private static final int EVENT_DROP = 1;
   static final int EVENT_POLICY_VERDICT = 5;
   private static final long NS_PER_SECOND = 1_000_000_000L;
+
+  // What nearly every flow counts, made once.
+  private static final NamedCounts SOURCE = NamedCounts.one("source");
+  private static final NamedCounts DESTINATION = NamedCounts.one("destination");
+  private static final NamedCounts PROXY = NamedCounts.one("proxy");
+  private static final NamedCounts UNKNOWN = NamedCounts.one("unknown");
+  private static final Map<Verdict, NamedCounts> VERDICTS = verdicts();
 
   private FlowFacts() {}
 
@@ -58,15 +67,15 @@ public final class FlowFacts {
   }
 
   /** Which side reported: {@code source}, {@code destination}, {@code proxy} or {@code unknown}. */
-  static String reporter(Flow flow) {
+  static NamedCounts reporter(Flow flow) {
     if (isL7(flow)) {
-      return "proxy";
+      return PROXY;
     }
     // The direction is the connection's, replies included.
     return switch (flow.getTrafficDirection()) {
-      case EGRESS -> "source";
-      case INGRESS -> "destination";
-      default -> "unknown";
+      case EGRESS -> SOURCE;
+      case INGRESS -> DESTINATION;
+      default -> UNKNOWN;
     };
   }
 
@@ -77,11 +86,19 @@ public final class FlowFacts {
   }
 
   /** The verdict's name, or its number when it is newer than this program. */
-  static String verdict(Flow flow) {
-    Verdict verdict = flow.getVerdict();
-    return verdict == Verdict.UNRECOGNIZED
-        ? Integer.toString(flow.getVerdictValue())
-        : verdict.name();
+  static NamedCounts verdict(Flow flow) {
+    NamedCounts known = VERDICTS.get(flow.getVerdict());
+    return known == null ? NamedCounts.one(Integer.toString(flow.getVerdictValue())) : known;
+  }
+
+  private static Map<Verdict, NamedCounts> verdicts() {
+    Map<Verdict, NamedCounts> verdicts = new EnumMap<>(Verdict.class);
+    for (Verdict verdict : Verdict.values()) {
+      if (verdict != Verdict.UNRECOGNIZED) {
+        verdicts.put(verdict, NamedCounts.one(verdict.name()));
+      }
+    }
+    return verdicts;
   }
 
   /**

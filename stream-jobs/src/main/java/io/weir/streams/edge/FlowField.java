@@ -43,12 +43,12 @@ enum FlowField {
   SCTP("flow.l4.SCTP", Use.ROUTE),
   VRRP("flow.l4.VRRP", Use.ROUTE),
   IGMP("flow.l4.IGMP", Use.ROUTE),
-  SOURCE("flow.source", Use.RULES, Values.SHARED),
-  DESTINATION("flow.destination", Use.RULES, Values.SHARED),
+  SOURCE("flow.source", Use.ENDS, Values.SHARED),
+  DESTINATION("flow.destination", Use.ENDS, Values.SHARED),
   TYPE("flow.Type", Use.ROUTE),
   NODE_NAME("flow.node_name", Use.ROUTE, Values.SHARED),
-  SOURCE_NAMES("flow.source_names", Use.RULES, Values.SHARED),
-  DESTINATION_NAMES("flow.destination_names", Use.RULES, Values.SHARED),
+  SOURCE_NAMES("flow.source_names", Use.ENDS, Values.SHARED),
+  DESTINATION_NAMES("flow.destination_names", Use.ENDS, Values.SHARED),
   LAYER7("flow.l7", Use.RULES),
   // For the route it is enough that there is one.
   LAYER7_THERE("flow.l7", Use.ROUTE_ALONE),
@@ -66,11 +66,15 @@ enum FlowField {
   AGENT_EVENT("agent_event", Use.ROUTE),
   DEBUG_EVENT("debug_event", Use.ROUTE);
 
-  /** Who looks at it: what decides where an event goes and the rules, or one of them alone. */
+  /**
+   * Who looks at it: what decides where an event goes and the rules, or one of them alone; or rules
+   * that ask who is at the ends of a connection.
+   */
   private enum Use {
     ROUTE,
     ROUTE_ALONE,
-    RULES
+    RULES,
+    ENDS
   }
 
   /** Shared values come again and again; those that rules keep are worth it for rules alone. */
@@ -112,11 +116,17 @@ enum FlowField {
 
   /** What all rules look at. */
   static List<FieldReader.Field> all() {
+    return fields(Use.ROUTE, Use.RULES, Use.ENDS);
+  }
+
+  /** What rules look at that know who is at the ends. */
+  static List<FieldReader.Field> withoutEnds() {
     return fields(Use.ROUTE, Use.RULES);
   }
 
   private static List<FieldReader.Field> fields(Use... uses) {
-    boolean rules = Arrays.asList(uses).contains(Use.RULES);
+    // What a connection keeps it has by the time that its ends are known.
+    boolean rules = Arrays.asList(uses).contains(Use.ENDS);
     return ALL.stream()
         .filter(field -> Arrays.asList(uses).contains(field.use))
         .map(field -> new FieldReader.Field(field.ordinal(), field.path, field.isShared(rules)))

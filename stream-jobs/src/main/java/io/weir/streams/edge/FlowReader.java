@@ -56,12 +56,21 @@ public final class FlowReader {
     return All.READER;
   }
 
+  /** What all rules look at, but for who is at the ends, see {@link Segment}. */
+  public static FlowReader withoutEnds() {
+    return WithoutEnds.READER;
+  }
+
   private static final class Route {
     static final FlowReader READER = new FlowReader(Codecs.flows().fields(FlowField.route()));
   }
 
   private static final class All {
     static final FlowReader READER = new FlowReader(Codecs.flows().fields(FlowField.all()));
+  }
+
+  private static final class WithoutEnds {
+    static final FlowReader READER = new FlowReader(Codecs.flows().fields(FlowField.withoutEnds()));
   }
 
   /**

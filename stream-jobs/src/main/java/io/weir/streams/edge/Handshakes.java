@@ -268,13 +268,13 @@ final class Handshakes {
             && !conversation.leftNode.isEmpty()
             && !conversation.pathKnown;
     if (conversation.claimed && (!lost || conversation.claimedNs != conversation.synNs)) {
-      connection.claims.add(claim(conversation, true));
+      connection.hand(claim(conversation, true));
       conversation.claimed = false;
     }
     if (lost && !conversation.claimed) {
       conversation.claimed = true;
       conversation.claimedNs = conversation.synNs;
-      connection.claims.add(claim(conversation, false));
+      connection.hand(claim(conversation, false));
     }
   }
 

@@ -14,6 +14,13 @@ public record HttpCallTally(long requests, NamedCounts responses, LatencySketch 
     /** Everything over the limit. No path equals it: paths begin with a slash. */
     public static final Key OTHER = new Key("", "other");
 
+    private static final Interned<Key> KNOWN = new Interned<>(1 << 13);
+
+    /** One object for equal calls: many windows hold the same few. */
+    static Key of(String method, String path) {
+      return KNOWN.of(new Key(method, path));
+    }
+
     @Override
     public int compareTo(Key other) {
       int byPath = path.compareTo(other.path);
@@ -35,7 +42,7 @@ public record HttpCallTally(long requests, NamedCounts responses, LatencySketch 
   }
 
   boolean isNone() {
-    return requests == 0 && responses.isEmpty() && latencies.buckets().isEmpty();
+    return requests == 0 && responses.isEmpty() && latencies.isEmpty();
   }
 
   HttpCallTally negated() {

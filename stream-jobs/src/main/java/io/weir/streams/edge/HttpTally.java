@@ -92,7 +92,7 @@ public record HttpTally(
     TreeMap<HttpCallTally.Key, HttpCallTally> calls = new TreeMap<>();
     for (HttpCall call : http.getCallsList()) {
       calls.put(
-          new HttpCallTally.Key(call.getMethod(), call.getPath()), HttpCallTally.fromProto(call));
+          HttpCallTally.Key.of(call.getMethod(), call.getPath()), HttpCallTally.fromProto(call));
     }
     return new HttpTally(
         http.getRequests(),

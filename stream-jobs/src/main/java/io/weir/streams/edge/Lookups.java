@@ -35,6 +35,9 @@ final class Lookups {
 
   private final EdgeRules rules;
 
+  // Connections keep the names that they ask for, so they share them.
+  private final Interned<String> texts = new Interned<>(1 << 14);
+
   Lookups(EdgeRules rules) {
     this.rules = rules;
   }
@@ -55,21 +58,23 @@ final class Lookups {
       long timeNs,
       Deltas deltas) {
     DNS dns = flow.getL7().getDns();
+    String name = texts.of(dns.getQuery());
     String types =
-        dns.getQtypesCount() == 1 ? dns.getQtypes(0) : String.join(",", dns.getQtypesList());
+        texts.of(
+            dns.getQtypesCount() == 1 ? dns.getQtypes(0) : String.join(",", dns.getQtypesList()));
     Edge edge = conversation.edge;
     boolean answer = flow.getL7().getType() == L7FlowType.RESPONSE;
     DnsEvent event =
         answer
             ? DnsEvent.answer(
                 proxy,
-                dns.getQuery(),
+                name,
                 types,
                 timeNs,
                 Rcodes.name(dns.getRcode()),
                 flow.getL7().getLatencyNs(),
                 edge)
-            : DnsEvent.query(proxy, dns.getQuery(), types, timeNs, edge);
+            : DnsEvent.query(proxy, name, types, timeNs, edge);
     List<DnsEvent> lookups = conversation.lookups;
     int at = lookups.size();
     while (at > 0 && ORDER.compare(lookups.get(at - 1), event) > 0) {
@@ -209,7 +214,7 @@ final class Lookups {
   private static void tell(Connection connection, DnsEvent answer, boolean takenBack) {
     boolean resolved = answer.rcode().equals(Rcodes.NOERROR);
     if ((resolved && !takenBack) || answer.rcode().equals(Rcodes.NXDOMAIN)) {
-      connection.answers.add(
+      connection.hand(
           new NameAnswer(
               answer.countedEdge,
               answer.name(),

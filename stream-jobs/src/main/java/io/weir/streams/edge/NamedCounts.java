@@ -20,6 +20,9 @@ import java.util.function.Predicate;
 public final class NamedCounts {
   public static final NamedCounts NONE = new NamedCounts(new String[0], new long[0]);
 
+  // Many windows hold the same few. Texts may be shared between threads without a lock.
+  private static final Interned<String> NAMES = new Interned<>(1 << 12);
+
   private final String[] names;
   private final long[] counts;
 
@@ -42,7 +45,8 @@ public final class NamedCounts {
     return of(names, counts, size);
   }
 
-  private static NamedCounts of(String[] names, long[] counts, int size) {
+  /** The first {@code size}, in order of name and without zeros; the arrays are not copied. */
+  static NamedCounts of(String[] names, long[] counts, int size) {
     if (size == 0) {
       return NONE;
     }
@@ -196,7 +200,7 @@ public final class NamedCounts {
   public static NamedCounts fromProto(List<Count> messages) {
     NamedCounts sum = NONE;
     for (Count message : messages) {
-      sum = sum.plus(of(message.getName(), message.getCount()));
+      sum = sum.plus(of(NAMES.of(message.getName()), message.getCount()));
     }
     return sum;
   }

@@ -28,6 +28,9 @@ public sealed interface RequestEvent {
    * @param latencyNs of a response; 0 where the proxy has none
    */
   record Http(HttpCallTally.Key call, String status, long latencyNs) implements RequestEvent {
+    // Many connections hold the same few.
+    private static final Interned<String> STATUSES = new Interned<>(1 << 10);
+
     @Override
     public HttpTally http(EdgeRules rules) {
       if (status.isEmpty()) {
@@ -81,7 +84,7 @@ public sealed interface RequestEvent {
   private static RequestEvent http(Flow flow) {
     HTTP http = flow.getL7().getHttp();
     var call =
-        new HttpCallTally.Key(
+        HttpCallTally.Key.of(
             http.getMethod().toUpperCase(Locale.ROOT), HttpPaths.fold(http.getUrl()));
     return isRequest(flow)
         ? new Http(call, "", 0)
@@ -93,10 +96,10 @@ public sealed interface RequestEvent {
       if (header.getKey().equalsIgnoreCase("grpc-status")
           && !header.getValue().isEmpty()
           && !header.getValue().equals("0")) {
-        return "grpc-" + header.getValue();
+        return Http.STATUSES.of("grpc-" + header.getValue());
       }
     }
-    return Integer.toString(http.getCode());
+    return Http.STATUSES.of(Integer.toString(http.getCode()));
   }
 
   @SuppressWarnings("deprecation") // Hubble stopped filling it; old exports have it

@@ -14,7 +14,10 @@ import java.util.Optional;
 /**
  * What the rules look at of a TCP segment that went on its way, of a connection whose ends are
  * known already: most flows are such. All that is left out is who is at the ends, which stays in
- * the event, and fields that only dropped packets and requests have.
+ * the event, and fields that only dropped packets have.
+ *
+ * <p>A request or response is one, too. What it says stays in the event as well; the segment tells
+ * whether the ends need to be read with it.
  *
  * @param timeNs event time
  * @param sampling as in the event's header
@@ -27,6 +30,7 @@ import java.util.Optional;
  * @param type number of the flow type
  * @param reply 1 for true, {@value #NONE} if the flow does not say
  * @param oldReply the field that sources before Hubble 1.10 fill
+ * @param request true for what a proxy saw: it is to be read in the event
  */
 public record Segment(
     long timeNs,
@@ -41,7 +45,8 @@ public record Segment(
     int point,
     int type,
     int reply,
-    boolean oldReply) {
+    boolean oldReply,
+    boolean request) {
   /** Not said. */
   public static final int NONE = -1;
 
@@ -60,8 +65,6 @@ public record Segment(
     Flow flow = event.getFlow();
     if (flow.getVerdict() != Verdict.FORWARDED
         || !flow.getL4().hasTCP()
-        || flow.hasL7()
-        || flow.getType() == FlowType.L7
         || flow.getEventType().getType() == FlowFacts.EVENT_POLICY_VERDICT
         || !ConnectionTracker.isTracked(flow)) {
       return Optional.empty();
@@ -81,10 +84,11 @@ public record Segment(
             flow.getTraceObservationPointValue(),
             flow.getTypeValue(),
             flow.hasIsReply() ? (flow.getIsReply().getValue() ? 1 : 0) : NONE,
-            flow.getReply()));
+            flow.getReply(),
+            flow.hasL7() || flow.getType() == FlowType.L7));
   }
 
-  /** A flow with these fields, and no others. */
+  /** A flow with these fields, and no others; of a request, enough to tell its connection. */
   @SuppressWarnings("deprecation") // old captures carry nothing else
   public Flow toFlow() {
     TCP.Builder tcp =

@@ -14,23 +14,25 @@ public record Sighting(String ip, String node, long period) implements PathEvent
 
   /** What {@code flow} shows; empty when it does not say which end is local. */
   public static Optional<Sighting> of(Flow flow, long timeNs) {
+    String ip = localIp(flow);
+    return ip.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Sighting(ip, flow.getNodeName(), PathLoss.period(timeNs)));
+  }
+
+  /** The address that lives on the flow's node; empty when it does not say, or names no node. */
+  static String localIp(Flow flow) {
     TrafficDirection direction = flow.getTrafficDirection();
     boolean ingress = direction == TrafficDirection.INGRESS;
     if (flow.getNodeName().isEmpty() || !(ingress || direction == TrafficDirection.EGRESS)) {
-      return Optional.empty();
-    }
-    // The direction is the connection's: its replies run the other way.
-    return reply(flow)
-        .map(reply -> ingress == reply ? flow.getIP().getSource() : flow.getIP().getDestination())
-        .filter(ip -> !ip.isEmpty())
-        .map(ip -> new Sighting(ip, flow.getNodeName(), PathLoss.period(timeNs)));
-  }
-
-  private static Optional<Boolean> reply(Flow flow) {
-    if (flow.hasIsReply()) {
-      return Optional.of(flow.getIsReply().getValue());
+      return "";
     }
     TCPFlags flags = flow.getL4().getTCP().getFlags();
-    return flags.getSYN() ? Optional.of(flags.getACK()) : Optional.empty();
+    if (!flow.hasIsReply() && !flags.getSYN()) {
+      return "";
+    }
+    boolean reply = flow.hasIsReply() ? flow.getIsReply().getValue() : flags.getACK();
+    // The direction is the connection's: its replies run the other way.
+    return ingress == reply ? flow.getIP().getSource() : flow.getIP().getDestination();
   }
 }

@@ -26,6 +26,7 @@ import io.weir.streams.state.SloDefinitionFormat;
 import io.weir.streams.window.Windows;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -215,13 +216,22 @@ final class Connections
       // The first flow after a start: what was restored is known only now.
       custom = compile(context.getBroadcastState(DEFINITIONS));
     }
+    boolean knowsEnds = false;
     Segment segment = raw.segment();
-    if (segment != null && custom.size() == 0 && onSegment(segment, context, out)) {
-      return;
+    Connection known = segment != null && custom.size() == 0 ? state.value() : null;
+    if (segment != null && known != null) {
+      Flow flow = segment.toFlow();
+      knowsEnds = ConnectionTracker.knowsEnds(known, flow, segment.timeNs());
+      if (knowsEnds
+          && !segment.request()
+          && !windows.isTooLate(segment.timeNs(), context.timerService().currentWatermark())) {
+        onSegment(segment, flow, known, context, out);
+        return;
+      }
     }
     FlowEvent event;
     try {
-      event = custom.size() == 0 ? raw.decode() : raw.decodeWhole();
+      event = decode(raw, knowsEnds);
     } catch (MalformedEventException e) {
       // Broken within a field that nobody looked at before.
       refuse(
@@ -262,28 +272,26 @@ final class Connections
     keep(connection, wasEnded, context.timerService());
   }
 
-  /**
-   * Counts a segment without a look at the rest of its event.
-   *
-   * @return false when that takes more than the segment; then nothing was done
-   */
-  private boolean onSegment(Segment segment, ReadOnlyContext context, Collector<EdgeDelta> out)
+  private FlowEvent decode(RawFlow raw, boolean knowsEnds) throws MalformedEventException {
+    if (custom.size() > 0) {
+      return raw.decodeWhole();
+    }
+    return knowsEnds ? raw.decodeWithoutEnds() : raw.decode();
+  }
+
+  /** Counts a segment without a look at the rest of its event. */
+  private void onSegment(
+      Segment segment,
+      Flow flow,
+      Connection connection,
+      ReadOnlyContext context,
+      Collector<EdgeDelta> out)
       throws Exception {
-    Connection connection = state.value();
-    long timeNs = segment.timeNs();
-    if (connection == null
-        || windows.isTooLate(timeNs, context.timerService().currentWatermark())) {
-      return false;
-    }
-    Flow flow = segment.toFlow();
-    if (!ConnectionTracker.knowsEnds(connection, flow, timeNs)) {
-      return false;
-    }
     boolean wasEnded = connection.isEnded();
+    long timeNs = segment.timeNs();
     emit(segment.sampling(), timeNs, tracker.onFlow(connection, flow, timeNs), out);
     sendAside(connection, context);
     keep(connection, wasEnded, context.timerService());
-    return true;
   }
 
   /** What the flow adds, and what is said of the event besides; the first delta is its own. */
@@ -316,10 +324,14 @@ final class Connections
   }
 
   private void sendAside(Connection connection, ReadOnlyContext context) {
-    connection.claims.forEach(claim -> context.output(CLAIMS, claim));
-    connection.claims.clear();
-    connection.answers.forEach(answer -> context.output(ANSWERS, answer));
-    connection.answers.clear();
+    if (!connection.claims.isEmpty()) {
+      connection.claims.forEach(claim -> context.output(CLAIMS, claim));
+      connection.claims = Collections.emptyList();
+    }
+    if (!connection.answers.isEmpty()) {
+      connection.answers.forEach(answer -> context.output(ANSWERS, answer));
+      connection.answers = Collections.emptyList();
+    }
     for (; connection.unheard > 0; connection.unheard--) {
       metrics.unheard();
     }
@@ -339,13 +351,27 @@ final class Connections
     }
   }
 
-  /** By the watermark, and only if that is not yet arranged: this is done for every flow. */
+  /**
+   * By the watermark, and only if that is not yet arranged: this is done for every flow. Nearly
+   * everything is answered at once, and its timer is dropped while it is easy to find.
+   */
   private void decideLater(Connection connection, TimerService timers) {
     long dueNs = tracker.dueNs(connection);
-    if (dueNs != 0 && dueNs != connection.dueTimerNs) {
-      timers.registerEventTimeTimer(dueNs / NS_PER_MS + 1);
+    if (dueNs == connection.dueTimerNs) {
+      return;
+    }
+    if (connection.dueTimerNs != 0 && course.isLive()) {
+      // Event time has no other timers than these; in a replay it also has those that forget.
+      timers.deleteEventTimeTimer(dueTimerMs(connection.dueTimerNs));
+    }
+    if (dueNs != 0) {
+      timers.registerEventTimeTimer(dueTimerMs(dueNs));
     }
     connection.dueTimerNs = dueNs;
+  }
+
+  private static long dueTimerMs(long dueNs) {
+    return dueNs / NS_PER_MS + 1;
   }
 
   /**

@@ -141,7 +141,7 @@ final class Distinct<T> extends ProcessFunction<Received, T> implements Checkpoi
     if (seenAtMs.put(origin, nowMs) == null) {
       makeRoom();
     }
-    return seen.firstSight(partition, header.getCollector(), header.getSeq());
+    return seen.firstSight(origin, header.getSeq());
   }
 
   private void makeRoom() {

@@ -13,12 +13,15 @@ import io.weir.streams.state.StateFormat;
 import io.weir.streams.window.Windows.Window;
 import io.weir.topic.Topic;
 import io.weir.topic.TopicKeys;
+import org.jspecify.annotations.Nullable;
 
 /** Windows of edges and, if asked for, the indicators of each edge. */
 final class EdgeFold implements WindowFold<EdgeDelta, EdgeCounts> {
   private static final long serialVersionUID = 1L;
 
   private final boolean indicators;
+  private transient @Nullable String writtenKey;
+  private transient Edge writtenEdge = Edge.getDefaultInstance();
 
   /**
    * @param indicators whether the windows write the edges' indicators, too
@@ -64,7 +67,7 @@ final class EdgeFold implements WindowFold<EdgeDelta, EdgeCounts> {
 
   @Override
   public void write(String key, Window window, EdgeCounts counts, Around around, Slots out) {
-    Edge edge = Subjects.subject(key, Edge.parser());
+    Edge edge = edge(key);
     EdgeWindow.Builder whole =
         EdgeWindow.newBuilder()
             .setEdge(edge)
@@ -76,6 +79,15 @@ final class EdgeFold implements WindowFold<EdgeDelta, EdgeCounts> {
     if (indicators) {
       SliRecords.write(target(edge), window, SliTally.of(counts), 1, around.coverage(), out);
     }
+  }
+
+  /** Windows of one edge are written one after the other. */
+  private Edge edge(String key) {
+    if (!key.equals(writtenKey)) {
+      writtenEdge = Subjects.subject(key, Edge.parser());
+      writtenKey = key;
+    }
+    return writtenEdge;
   }
 
   /** An indicator record of an edge, with its target alone. */

@@ -16,6 +16,13 @@ import org.apache.flink.core.memory.DataOutputView;
 final class FormatSerializer<T> extends TypeSerializer<T> {
   private static final long serialVersionUID = 1L;
 
+  private static final int BUFFER_BYTES = 1 << 10;
+  private static final int BUFFER_BYTES_MAX = 1 << 16;
+
+  // A checkpoint writes every window and connection, each by itself.
+  private static final ThreadLocal<DataOutputSerializer> BUFFERS =
+      ThreadLocal.withInitial(() -> new DataOutputSerializer(BUFFER_BYTES));
+
   private final StateFormat<T> format;
 
   FormatSerializer(StateFormat<T> format) {
@@ -70,9 +77,13 @@ final class FormatSerializer<T> extends TypeSerializer<T> {
       write(value, network);
       return;
     }
-    DataOutputSerializer buffer = new DataOutputSerializer(format.sizeHint(value));
+    DataOutputSerializer buffer = BUFFERS.get();
+    buffer.clear();
     write(value, buffer);
     target.write(buffer.getSharedBuffer(), 0, buffer.length());
+    if (buffer.getSharedBuffer().length > BUFFER_BYTES_MAX) {
+      BUFFERS.remove();
+    }
   }
 
   /** The length is known last and stands first. */

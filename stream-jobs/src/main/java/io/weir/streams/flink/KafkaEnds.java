@@ -16,6 +16,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** The topics, live: read from their beginning and on, without end. */
 final class KafkaEnds implements Ends {
+  private static final int BATCH_BYTES = 256 * 1024;
+
   private final StreamExecutionEnvironment env;
   private final JobsConfig config;
   private final JobsMetrics.Ref metrics;
@@ -66,6 +68,8 @@ final class KafkaEnds implements Ends {
             .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
             .setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4")
             .setProperty(ProducerConfig.LINGER_MS_CONFIG, "20")
+            // Each batch has a compressor of its own, whose buffers are larger than many batches.
+            .setProperty(ProducerConfig.BATCH_SIZE_CONFIG, String.valueOf(BATCH_BYTES))
             .setRecordSerializer(new UpsertRecords(metrics))
             .build();
     upserts.sinkTo(sink).name("kafka").uid("kafka");

@@ -52,6 +52,11 @@ record RawFlow(
     return trimmed(FlowReader.all().read(bytes, from, length()));
   }
 
+  /** The same but for who is at the ends, for rules that know. */
+  FlowEvent decodeWithoutEnds() throws MalformedEventException {
+    return trimmed(FlowReader.withoutEnds().read(bytes, from, length()));
+  }
+
   /** Everything, for conditions that may ask for any field. */
   FlowEvent decodeWhole() throws MalformedEventException {
     return trimmed(Codecs.flows().decode(value()));

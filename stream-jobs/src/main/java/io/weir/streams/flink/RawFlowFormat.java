@@ -62,6 +62,7 @@ final class RawFlowFormat extends StateFormat<RawFlow> {
     writeNumber(segment.type(), out);
     out.writeByte(segment.reply());
     out.writeBoolean(segment.oldReply());
+    out.writeBoolean(segment.request());
   }
 
   private static Segment readSegment(StateInput in) throws IOException {
@@ -78,6 +79,7 @@ final class RawFlowFormat extends StateFormat<RawFlow> {
         (int) readNumber(in),
         (int) readNumber(in),
         in.readByte(),
+        in.readBoolean(),
         in.readBoolean());
   }
 

@@ -3,41 +3,38 @@ package io.weir.streams.flink;
 import io.weir.event.v1.FlowEvent;
 import io.weir.streams.edge.FlowFacts;
 import io.weir.streams.edge.PathEvent;
+import io.weir.streams.edge.SaidSightings;
 import io.weir.streams.edge.Sighting;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.apache.flink.api.common.functions.FlatMapFunction;
+import java.util.Optional;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Which address lives on which node, once per address and ten seconds. What was said is kept in
- * memory alone: after a restore it is said again, and saying it twice changes nothing.
+ * Which address lives on which node, see {@link SaidSightings}. What was said is kept in memory
+ * alone: after a restore it is said again, and saying it twice changes nothing.
  */
-final class Sightings implements FlatMapFunction<Received, PathEvent> {
+final class Sightings extends RichFlatMapFunction<Received, PathEvent> {
   private static final long serialVersionUID = 1L;
 
-  private static final int ADDRESSES_MAX = 50_000;
+  private transient SaidSightings said;
 
-  private final LinkedHashMap<String, Sighting> said = new LinkedHashMap<>();
+  @SuppressWarnings("NullAway.Init") // Flink calls open first
+  Sightings() {}
+
+  @Override
+  public void open(OpenContext context) {
+    said = new SaidSightings();
+  }
 
   @Override
   public void flatMap(Received received, Collector<PathEvent> out) {
     FlowEvent event = received.as(FlowEvent.class);
     if (event.hasFlow()) {
-      Sighting.of(event.getFlow(), FlowFacts.timeNs(event)).ifPresent(seen -> say(seen, out));
+      Optional<Sighting> news = said.news(event.getFlow(), FlowFacts.timeNs(event));
+      if (news.isPresent()) {
+        out.collect(news.get());
+      }
     }
-  }
-
-  private void say(Sighting sighting, Collector<PathEvent> out) {
-    if (sighting.equals(said.get(sighting.ip()))) {
-      return;
-    }
-    said.remove(sighting.ip());
-    said.put(sighting.ip(), sighting);
-    if (said.size() > ADDRESSES_MAX) {
-      Map.Entry<String, Sighting> oldest = said.entrySet().iterator().next();
-      said.remove(oldest.getKey());
-    }
-    out.collect(sighting);
   }
 }

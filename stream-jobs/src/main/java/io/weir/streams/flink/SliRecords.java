@@ -29,40 +29,26 @@ final class SliRecords {
       int firstSlot,
       Optional<Coverage> coverage,
       WindowFold.Slots out) {
+    SliWindow.Builder common = target.toBuilder().setWindow(window.toProto());
+    coverage.ifPresent(known -> common.setLost(known.getLost()).setCoverage(known));
+    String subject = TopicKeys.sliSubject(target, common.getWindow());
     for (Map.Entry<Indicator, SliCounts> entry : tally.byIndicator().entrySet()) {
       SliCounts counts = entry.getValue();
-      SliWindow sli =
-          record(target, window, entry.getKey().label(), counts.good(), counts.total(), coverage);
-      out.put(firstSlot + entry.getKey().ordinal(), upsert(sli));
+      out.put(
+          firstSlot + entry.getKey().ordinal(),
+          upsert(common, entry.getKey().label(), counts.good(), counts.total(), subject));
     }
     // A name that comes or goes moves those after it: they are written once more than needed.
     int slot = firstSlot + Indicator.values().length;
     for (Map.Entry<String, GoodTotal> entry : tally.custom().byName().entrySet()) {
       GoodTotal counts = entry.getValue();
-      SliWindow sli =
-          record(target, window, entry.getKey(), counts.good(), counts.total(), coverage);
-      out.put(slot++, upsert(sli));
+      out.put(slot++, upsert(common, entry.getKey(), counts.good(), counts.total(), subject));
     }
   }
 
-  private static SliWindow record(
-      SliWindow target,
-      Window window,
-      String indicator,
-      long good,
-      long total,
-      Optional<Coverage> coverage) {
-    SliWindow.Builder sli =
-        target.toBuilder()
-            .setIndicator(indicator)
-            .setWindow(window.toProto())
-            .setGood(good)
-            .setTotal(total);
-    coverage.ifPresent(known -> sli.setLost(known.getLost()).setCoverage(known));
-    return sli.build();
-  }
-
-  private static Upsert upsert(SliWindow sli) {
-    return new Upsert(Topic.SLIS, TopicKeys.sli(sli), Codecs.slis().encode(sli));
+  private static Upsert upsert(
+      SliWindow.Builder common, String indicator, long good, long total, String subject) {
+    SliWindow sli = common.setIndicator(indicator).setGood(good).setTotal(total).build();
+    return new Upsert(Topic.SLIS, TopicKeys.sli(indicator, subject), Codecs.slis().encode(sli));
   }
 }

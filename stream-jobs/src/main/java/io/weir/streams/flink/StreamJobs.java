@@ -124,8 +124,8 @@ public final class StreamJobs {
         connections
             .transform("edge-bundles", FlowTypes.EDGE_DELTA, new EdgeBundles())
             .uid("edge-bundles");
-    DataStream<EdgeDelta> counted = bundles.union(names(connections));
-    DataStream<EdgeDelta> deltas = counted.union(pathLosses(flows, connections));
+    DataStream<EdgeDelta> names = names(connections);
+    DataStream<EdgeDelta> deltas = bundles.union(names, pathLosses(flows, connections));
     if (jobs.has(Job.EDGES)) {
       EdgeFold fold = new EdgeFold(jobs.has(Job.SLIS));
       records.add(windowStreams.covered(deltas, incomplete, fold, "edge-windows"));
@@ -137,15 +137,20 @@ public final class StreamJobs {
       records.add(windowStreams.covered(deltas, incomplete, fold, "edge-indicator-windows"));
     }
     if (jobs.has(Job.SLIS)) {
+      // Before they are united, so that bundles need not travel to be read.
       DataStream<ServiceDelta> services =
-          counted
-              .map(ServiceDelta::of)
-              .returns(FlowTypes.SERVICE_DELTA)
-              .name("service-deltas")
-              .uid("service-deltas");
+          services(bundles, "service-deltas").union(services(names, "service-deltas-of-names"));
       ServiceFold fold = new ServiceFold();
       records.add(windowStreams.covered(services, incomplete, fold, "service-windows"));
     }
+  }
+
+  private static DataStream<ServiceDelta> services(DataStream<EdgeDelta> deltas, String name) {
+    return deltas
+        .flatMap(new ServiceDeltas())
+        .returns(FlowTypes.SERVICE_DELTA)
+        .name(name)
+        .uid(name);
   }
 
   private void drops(DataStream<DropDelta> drops, Records records) {

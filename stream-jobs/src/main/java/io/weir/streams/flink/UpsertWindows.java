@@ -4,6 +4,7 @@ import com.google.common.hash.Hashing;
 import io.weir.series.v1.Coverage;
 import io.weir.streams.JobsMetrics;
 import io.weir.streams.drop.Baseline;
+import io.weir.streams.edge.Interned;
 import io.weir.streams.state.WindowFormat;
 import io.weir.streams.window.EmitPace;
 import io.weir.streams.window.WindowSize;
@@ -30,6 +31,7 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folds deltas into windows and writes each window as an upsert, early and often: the record is
@@ -63,6 +65,8 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
   // The name that timers had when this was a KeyedProcessFunction; checkpoints know them by it.
   private static final String TIMERS = "user-timers";
 
+  private static final int KEYS_KEPT = 1 << 16;
+
   // Of a replay: the last watermark comes when all input has been read.
   private static final long END_MS = Long.MAX_VALUE - 1;
 
@@ -72,6 +76,7 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
   private final OutputTag<Partial<A>> overflow;
   private final JobsMetrics.Ref metricsRef;
 
+  private transient @Nullable Interned<String> keys;
   private transient JobsMetrics metrics;
   private transient EmitPace pace;
   private transient InternalTimerService<VoidNamespace> timers;
@@ -111,6 +116,15 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
   /** Where the deltas of keys over the limit go. */
   static <A> OutputTag<Partial<A>> overflow(WindowFold<?, A> fold) {
     return new OutputTag<>("overflow", PartialFormat.type(fold.format()));
+  }
+
+  /** One text for equal keys: sums, timers and hashes of what was written hold a key each. */
+  @Override
+  public void setCurrentKey(Object key) {
+    if (keys == null) {
+      keys = new Interned<>(KEYS_KEPT);
+    }
+    super.setCurrentKey(keys.of((String) key));
   }
 
   @Override
@@ -407,7 +421,7 @@ class UpsertWindows<I, A> extends AbstractStreamOperator<Upsert>
       if (slot >= hashes.length) {
         hashes = Arrays.copyOf(hashes, slot + 1);
       }
-      long hash = Hashing.murmur3_128().hashBytes(record.value()).asLong();
+      long hash = Hashing.farmHashFingerprint64().hashBytes(record.value()).asLong();
       if (hashes[slot] != hash) {
         hashes[slot] = hash;
         output.collect(new StreamRecord<>(record));

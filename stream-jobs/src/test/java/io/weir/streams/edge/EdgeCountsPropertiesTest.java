@@ -99,7 +99,8 @@ class EdgeCountsPropertiesTest {
     return Combinators.combine(times, latencies, texts, texts, kinds)
         .as(
             (time, latency, x, y, kind) -> {
-              EdgeCounts flow = EdgeCounts.flow(time, x, y, NamedCounts.NONE);
+              EdgeCounts flow =
+                  EdgeCounts.flow(time, NamedCounts.one(x), NamedCounts.one(y), NamedCounts.NONE);
               Latencies timed = Latencies.of(latency, 500_000_000);
               return switch (kind) {
                 case 0 -> flow.plus(HttpTally.request(new HttpCallTally.Key(x, "/" + y)));
@@ -109,7 +110,9 @@ class EdgeCountsPropertiesTest {
                 case 4 -> flow.plus(TcpTally.ATTEMPT).plus(TcpTally.RESET);
                 case 7 -> flow.plus(EdgeCounts.custom(CustomTally.one(x, time % 2 == 0)));
                 case 8 -> flow.plus(EdgeCounts.sampledOut(9)).plus(TcpTally.pathLost(1));
-                case 5 -> EdgeCounts.flow(time, x, y, NamedCounts.one(x));
+                case 5 ->
+                    EdgeCounts.flow(
+                        time, NamedCounts.one(x), NamedCounts.one(y), NamedCounts.one(x));
                 default ->
                     flow.plus(KafkaTally.of(new KafkaTally.Key(x, y), new KafkaTally.Calls(1, 0)));
               };

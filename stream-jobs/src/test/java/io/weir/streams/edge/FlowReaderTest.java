@@ -47,6 +47,7 @@ import org.junit.jupiter.api.Test;
 class FlowReaderTest {
   private final ConnectionTracker tracker = new ConnectionTracker(EdgeRules.DEFAULT);
   private int bySegment;
+  private int byRequest;
 
   private static List<Flow> made() {
     return List.of(
@@ -75,6 +76,7 @@ class FlowReaderTest {
   void madeFlowsCountTheSame() throws Exception {
     countTheSame(made());
     assertThat(bySegment).isPositive();
+    assertThat(byRequest).isPositive();
   }
 
   @Test
@@ -120,18 +122,22 @@ class FlowReaderTest {
 
   /** By the segment alone wherever that is enough. */
   private List<EdgeDelta> segmentDeltas(
-      FlowEvent route, FlowEvent event, Map<Long, Connection> connections) {
+      FlowEvent route, FlowEvent event, Map<Long, Connection> connections) throws Exception {
     Optional<Segment> segment = Segment.of(route);
     Connection connection = connections.get(TopicKeys.connectionHash(event.getFlow()));
     if (segment.isEmpty() || connection == null) {
       return deltas(event, connections);
     }
     Flow flow = segment.get().toFlow();
-    assertThat(flow).isEqualTo(withoutEnds(event.getFlow()));
     assertThat(segment.get().timeNs()).isEqualTo(FlowFacts.timeNs(event));
     if (!ConnectionTracker.knowsEnds(connection, flow, segment.get().timeNs())) {
       return deltas(event, connections);
     }
+    if (segment.get().request()) {
+      byRequest++;
+      return deltas(FlowReader.withoutEnds().read(Codecs.flows().encode(event)), connections);
+    }
+    assertThat(flow).isEqualTo(withoutEnds(event.getFlow()));
     bySegment++;
     return tracker.onFlow(connection, flow, segment.get().timeNs());
   }

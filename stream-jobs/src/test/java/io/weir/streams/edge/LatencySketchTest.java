@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.datadoghq.sketch.ddsketch.DDSketch;
 import com.datadoghq.sketch.ddsketch.encoding.ByteArrayInput;
+import com.datadoghq.sketch.ddsketch.encoding.GrowingByteArrayOutput;
+import com.datadoghq.sketch.ddsketch.mapping.LogarithmicMapping;
 import com.datadoghq.sketch.ddsketch.store.UnboundedSizeDenseStore;
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LatencySketchTest {
@@ -72,5 +76,39 @@ class LatencySketchTest {
     assertThatThrownBy(() -> LatencySketch.fromBytes(ByteString.copyFromUtf8("?")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected: ");
+  }
+
+  /** Few and many, near and far apart, counted often, and taken back. */
+  @Test
+  void bytesAreThoseOfTheLibrary() throws Exception {
+    long seed = 11;
+    Random random = new Random(seed);
+    LogarithmicMapping mapping = new LogarithmicMapping(LatencySketch.RELATIVE_ACCURACY);
+    for (int round = 0; round < 300; round++) {
+      LatencySketch sketch = LatencySketch.NONE;
+      DDSketch library = new DDSketch(mapping, UnboundedSizeDenseStore::new);
+      Set<Integer> seen = new HashSet<>();
+      double spread = random.nextDouble() * 3;
+      for (int left = 1 + random.nextInt(1 << random.nextInt(9)); left > 0; left--) {
+        long latencyNs = (long) (1e7 * Math.exp(random.nextGaussian() * spread));
+        int bucket = mapping.index(Math.max(1_000, Math.min(3_600_000_000_000L, latencyNs)) / 1e9);
+        if (seen.add(bucket)) {
+          boolean takenBack = random.nextInt(4) == 0;
+          int count = 1 + random.nextInt(1 << random.nextInt(9));
+          (takenBack ? library.getNegativeValueStore() : library.getPositiveValueStore())
+              .add(bucket, count);
+          LatencySketch one = LatencySketch.of(latencyNs);
+          for (int i = 0; i < count; i++) {
+            sketch = sketch.plus(takenBack ? one.negated() : one);
+          }
+        }
+      }
+      GrowingByteArrayOutput expected = GrowingByteArrayOutput.withDefaultInitialCapacity();
+      library.encode(expected, false);
+      assertThat(sketch.toBytes().toByteArray())
+          .as("round %s with seed %s", round, seed)
+          .isEqualTo(expected.trimmedCopy());
+      assertThat(LatencySketch.fromBytes(sketch.toBytes())).isEqualTo(sketch);
+    }
   }
 }

@@ -18,12 +18,15 @@ import io.weir.streams.edge.EdgeCounts;
 import io.weir.streams.edge.EdgeDelta;
 import io.weir.streams.edge.EdgeRules;
 import io.weir.streams.edge.FlowFacts;
+import io.weir.streams.edge.FlowReader;
 import io.weir.streams.edge.PathClaim;
+import io.weir.streams.edge.Segment;
 import io.weir.streams.edge.TcpTally;
 import io.weir.streams.state.EdgeDeltaFormat;
 import io.weir.streams.window.Windows;
 import io.weir.topic.TopicKeys;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -108,6 +111,45 @@ class ConnectionsTest {
     assertThat(tcp().unanswered()).isZero();
     watermark(T0_MS + 10_001);
     assertThat(tcp().unanswered()).isEqualTo(1);
+  }
+
+  @Test
+  void anAnsweredSynWaitsForNoWatermark() throws Exception {
+    see(T0, TestFlows.syn());
+    assertThat(harness.numEventTimeTimers()).isEqualTo(1);
+    see(T0 + 1_000_000, TestFlows.synAck());
+    assertThat(harness.numEventTimeTimers()).isZero();
+  }
+
+  /** What the reader found of a flow is enough, of a request together with what it says. */
+  @Test
+  void flowsCountTheSameWithWhatTheirReaderFound() throws Exception {
+    List<Flow> flows =
+        List.of(
+            TestFlows.syn(),
+            TestFlows.atServer(TestFlows.syn()),
+            TestFlows.synAck(),
+            TestFlows.ack(),
+            TestFlows.request("GET", "http://checkout:8080/cart/17"),
+            TestFlows.response(503, 5_000_000),
+            TestFlows.fin());
+    for (Flow flow : flows) {
+      see(T0, flow);
+    }
+    List<EdgeDelta> alone = harness.extractOutputValues();
+    harness.close();
+
+    harness = harness();
+    harness.open();
+    seq = 0;
+    for (Flow flow : flows) {
+      FlowEvent event = TestFlows.event(flow, T0, ++seq);
+      byte[] value = Codecs.flows().encode(event);
+      Segment segment = Segment.of(FlowReader.route().read(value)).orElseThrow();
+      RawFlow raw = new RawFlow(TopicKeys.connectionHash(flow), 0, seq, segment, value, 0);
+      harness.processElement1(new StreamRecord<>(raw, T0_MS));
+    }
+    assertThat(harness.extractOutputValues()).isEqualTo(alone).hasSize(flows.size());
   }
 
   /** The last SYN of a replay: nothing comes after it, so no watermark does. */

@@ -1,7 +1,8 @@
-package io.weir.alerting.incident;
+package io.weir.alerting.kstreams;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.weir.alerting.incident.IncidentSink;
 import io.weir.codec.Codecs;
 import io.weir.slo.v1.Incident;
 import io.weir.topic.Topic;
@@ -22,13 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes {@code weir.incidents.v1}. Confined to one thread. */
-final class IncidentTopic implements AutoCloseable {
+public final class IncidentTopic implements IncidentSink {
   private static final Logger LOG = LoggerFactory.getLogger(IncidentTopic.class);
 
   private final Producer<byte[], byte[]> producer;
   private final Set<String> failed = ConcurrentHashMap.newKeySet();
 
-  IncidentTopic(String bootstrapServers) {
+  public IncidentTopic(String bootstrapServers) {
     this(producer(bootstrapServers));
   }
 
@@ -45,13 +46,8 @@ final class IncidentTopic implements AutoCloseable {
     return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /**
-   * Writes incidents, and those again that could not be written before. Does not wait for it.
-   *
-   * @param changed their ids
-   * @param current what to write of an id; empty withdraws it
-   */
-  void write(Set<String> changed, Function<String, Optional<Incident>> current) {
+  @Override
+  public void write(Set<String> changed, Function<String, Optional<Incident>> current) {
     Set<String> ids = new TreeSet<>(changed);
     ids.addAll(failed);
     failed.removeAll(ids);
