@@ -8,10 +8,15 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.EmitStrategy;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.BuiltInDslStoreSuppliers;
+import org.apache.kafka.streams.state.DslKeyValueParams;
+import org.apache.kafka.streams.state.DslStoreSuppliers;
+import org.apache.kafka.streams.state.DslWindowParams;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -37,15 +42,32 @@ public final class AlertTopology {
       AlertStreamsConfig config,
       AlertStreamsMetrics metrics,
       PastCounts past) {
+    return of(catalogue, config, metrics, past, BuiltInDslStoreSuppliers.ROCKS_DB);
+  }
+
+  /** With stores of another kind. */
+  static Topology of(
+      SloCatalogue catalogue,
+      AlertStreamsConfig config,
+      AlertStreamsMetrics metrics,
+      PastCounts past,
+      DslStoreSuppliers stores) {
     StreamsBuilder builder = new StreamsBuilder();
-    builder.addStateStore(entries(BurnProcessor.DEFINITIONS));
-    builder.addStateStore(entries(BurnProcessor.STATE));
+    builder.addStateStore(entries(stores, BurnProcessor.DEFINITIONS));
+    builder.addStateStore(entries(stores, BurnProcessor.STATE));
     // Twice, since what is too late is judged by each objective's own head.
     Duration kept = config.lateness().multipliedBy(2);
     builder.addStateStore(
         Stores.windowStoreBuilder(
-                Stores.persistentWindowStore(
-                    BurnProcessor.SEEN, kept, Duration.ofSeconds(10), false),
+                stores.windowStore(
+                    new DslWindowParams(
+                        BurnProcessor.SEEN,
+                        kept,
+                        Duration.ofSeconds(10),
+                        false,
+                        EmitStrategy.onWindowUpdate(),
+                        false,
+                        false)),
                 Serdes.Bytes(),
                 Serdes.ByteArray())
             .withCachingEnabled());
@@ -72,9 +94,12 @@ public final class AlertTopology {
   }
 
   /** Cached: a bucket that changes several times between commits is written once. */
-  private static StoreBuilder<KeyValueStore<Bytes, byte[]>> entries(String name) {
+  private static StoreBuilder<KeyValueStore<Bytes, byte[]>> entries(
+      DslStoreSuppliers stores, String name) {
     return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+            stores.keyValueStore(new DslKeyValueParams(name, false)),
+            Serdes.Bytes(),
+            Serdes.ByteArray())
         .withCachingEnabled();
   }
 }

@@ -67,15 +67,17 @@ final class Backfill {
     left = AT_ONCE;
   }
 
-  /** Asks, or takes the answer. */
-  void look(LiveObjective of, StoredJournal journal, long wallMs) {
-    if (of.wanted.isEmpty() || !past.isThere()) {
-      return;
-    }
-    WantedPast want = of.wanted.get();
+  /**
+   * Asks, or takes the answer, for an objective that {@link #isAwaited awaits} its past.
+   *
+   * @param headMs where the objective moves on to after this; {@link PastCounts#NO_HEAD} for
+   *     nowhere
+   */
+  void look(LiveObjective of, long headMs, StoredJournal journal, long wallMs) {
+    WantedPast want = of.wanted.orElseThrow();
     if (want.isDue(wallMs)) {
-      SloBurn burn = of.burn;
-      want.asked(past.ask(burn.slo(), of.definition.match(), burn.headMs(), lateness));
+      long head = Math.max(headMs, of.burn.headMs());
+      want.asked(past.ask(of.burn.slo(), of.definition.match(), head, lateness));
       return;
     }
     if (left == 0) {

@@ -128,14 +128,18 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
     long good = more.good() - was.good();
     long total = more.total() - was.total();
     long lost = seen.moreLost(of, more.startMs(), more.lost());
+    Seen now = new Seen(more.good(), more.total(), more.lost());
     if (good == 0 && total == 0 && lost == 0) {
+      if (backfill.isAwaited(of)) {
+        // Also nothing is newer than what the archive may have of it.
+        seen.put(of, more.series(), more.startMs(), now);
+      }
       return;
     }
     if (!of.burn.add(more.startMs(), good, total, lost)) {
       metrics.discarded("not_counted").inc();
       return;
     }
-    Seen now = new Seen(more.good(), more.total(), more.lost());
     seen.put(of, more.series(), more.startMs(), now);
     of.changed = true;
     metrics.counted.inc();
@@ -146,7 +150,7 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
     refresh(wallMs);
     backfill.begin();
     if (!clock.isRunning()) {
-      live.values().forEach(of -> lookForPast(of, wallMs));
+      live.values().forEach(of -> lookForPast(of, PastCounts.NO_HEAD, wallMs));
       return;
     }
     long head = clock.head(wallMs);
@@ -155,7 +159,7 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
     Iterator<LiveObjective> all = live.values().iterator();
     while (all.hasNext()) {
       LiveObjective of = all.next();
-      lookForPast(of, wallMs);
+      lookForPast(of, head, wallMs);
       if (of.changed || of.burn.headMs() < head) {
         moveOn(of, head, wallMs);
       }
@@ -172,9 +176,9 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
     }
   }
 
-  private void lookForPast(LiveObjective of, long wallMs) {
-    if (of.wanted.isPresent()) {
-      backfill.look(of, new StoredJournal(state, of.burn.slo().id()), wallMs);
+  private void lookForPast(LiveObjective of, long headMs, long wallMs) {
+    if (backfill.isAwaited(of)) {
+      backfill.look(of, headMs, new StoredJournal(state, of.burn.slo().id()), wallMs);
     }
   }
 

@@ -147,7 +147,7 @@ class ArchivedCountsTest {
     await().atMost(PATIENCE).until(() -> archive.looks.get() > before);
     ask("cancelled").cancel();
     PastRequest last = ask("last");
-    end = slis.records();
+    slis.put(PastSlos.window("checkout", HEAD.minus(Duration.ofHours(3)), 2, 20, 0));
     awaitAnswer(first);
     awaitAnswer(last);
 
