@@ -13,7 +13,7 @@ import java.util.List;
  * @param headMs where the objective stood when it asked
  * @param withHead whether it stood anywhere; otherwise the archive's newest window decided
  * @param cutMs windows that begin before are in {@code burn}, and nowhere else
- * @param recent windows from there on, each as a whole, by start
+ * @param recent windows from there on, each as a whole, by start; none when they are too many
  */
 public record Past(
     SloBurn burn,

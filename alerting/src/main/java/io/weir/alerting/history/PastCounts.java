@@ -43,8 +43,8 @@ public interface PastCounts {
   PastRequest ask(Slo slo, String match, long headMs, Duration lateness);
 
   /**
-   * A match that was found on the way; each is told once, and forgotten with the process. Safe for
-   * use by several threads.
+   * A match that was found on the way; the next search may find it once more. Safe for use by
+   * several threads.
    */
   Optional<PastMatch> nextFound();
 }

@@ -151,8 +151,12 @@ public final class PastReader {
     private final Map<String, Counting> bySeries = new HashMap<>();
     private final Map<String, Map<String, Other>> unasked = new HashMap<>();
 
-    /** Who counts a series. */
-    private record Counting(List<PastTally> tallies, List<Other> others) {}
+    /**
+     * Who counts a series.
+     *
+     * @param series the one text of all its windows
+     */
+    private record Counting(String series, List<PastTally> tallies, List<Other> others) {}
 
     /** A match that nobody asked for. */
     private static final class Other {
@@ -175,11 +179,11 @@ public final class PastReader {
       String series = IndicatorSelector.series(window);
       Counting counting = bySeries.get(series);
       if (counting == null) {
-        counting = counting(window);
+        counting = counting(series, window);
         bySeries.put(series, counting);
       }
       for (PastTally tally : counting.tallies()) {
-        tally.add(series, window);
+        tally.add(counting.series(), window);
       }
       if (window.getTotal() > 0) {
         for (Other other : counting.others()) {
@@ -188,8 +192,8 @@ public final class PastReader {
       }
     }
 
-    private Counting counting(SliWindow window) {
-      Counting counting = new Counting(new ArrayList<>(), new ArrayList<>());
+    private Counting counting(String series, SliWindow window) {
+      Counting counting = new Counting(series, new ArrayList<>(), new ArrayList<>());
       selected.forEach(
           (slo, one) -> {
             if (one.selector().matches(window)) {

@@ -16,6 +16,12 @@ final class PastTally {
   private static final long NS_PER_MS = 1_000_000;
   private static final long NOTHING = Long.MIN_VALUE;
 
+  /**
+   * Windows after the cut at most, some 60 bytes each: the last hour of a thousand series. An
+   * objective of more counts of that hour what it saw itself.
+   */
+  static final int RECENT_MAX = 500_000;
+
   private final PastRequest request;
   private final long headMs;
   private final long cutMs;
@@ -23,6 +29,7 @@ final class PastTally {
   private final LateJournal journal = new LateJournal();
   private final SloBurn burn;
   private final List<Recent> recent = new ArrayList<>();
+  private boolean recentAreTooMany;
   private long startMs = NOTHING;
   private long good;
   private long total;
@@ -70,7 +77,7 @@ final class PastTally {
       return;
     }
     if (start >= cutMs) {
-      recent.add(new Recent(series, start, window.getGood(), window.getTotal(), window.getLost()));
+      addRecent(new Recent(series, start, window.getGood(), window.getTotal(), window.getLost()));
       return;
     }
     if (start != startMs) {
@@ -81,6 +88,16 @@ final class PastTally {
     total += window.getTotal();
     // Lost events are those of all nodes, the same in every series: the largest number counts.
     lost = Math.max(lost, window.getLost());
+  }
+
+  private void addRecent(Recent window) {
+    if (recent.size() == RECENT_MAX) {
+      recentAreTooMany = true;
+      recent.clear();
+    }
+    if (!recentAreTooMany) {
+      recent.add(window);
+    }
   }
 
   private void count() {
@@ -96,7 +113,10 @@ final class PastTally {
   /** Ends and answers. */
   void answer() {
     count();
-    burn.advance(cutMs);
+    if (startMs != NOTHING) {
+      // Otherwise it begins with its first window: before, empty slices of time are none.
+      burn.advance(cutMs);
+    }
     boolean withHead = request.headMs() != PastCounts.NO_HEAD;
     request.answer(new Past(burn, journal, headMs, withHead, cutMs, recent));
   }

@@ -270,6 +270,24 @@ class PastReaderTest {
     assertThat(past.recent().get(0).startMs()).isEqualTo(cut.toEpochMilli());
   }
 
+  /** What an objective of thousands of series holds is bounded: the hours before are exact. */
+  @Test
+  void whoseLastHourIsTooLargeGetsWhatIsBefore() {
+    PastRequest request = request(PastSlos.standard(), "", HEAD.toEpochMilli());
+    PastTally wide = new PastTally(request, HEAD.toEpochMilli(), 0);
+    SliWindow old = PastSlos.window("checkout", HEAD.minus(Duration.ofHours(2)), 1, 10, 0);
+    SliWindow late = PastSlos.window("checkout", HEAD.minus(STEP), 1, 10, 0);
+    wide.add("s", old);
+    for (int i = 0; i <= PastTally.RECENT_MAX; i++) {
+      wide.add("s", late);
+    }
+    wide.answer();
+
+    Past past = request.take().orElseThrow();
+    assertThat(past.recent()).isEmpty();
+    assertThat(past.burn().budget().counts().total()).isEqualTo(10);
+  }
+
   @Test
   void whoHasNoTimeYetGetsTheArchives() {
     Instant last = HEAD.minus(Duration.ofDays(3)).minusSeconds(10);

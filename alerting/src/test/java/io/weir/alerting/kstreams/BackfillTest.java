@@ -72,6 +72,7 @@ class BackfillTest {
   private Instant now = TestSlos.START;
   private int starts;
   private boolean archiving = true;
+  private double alreadyCounted;
 
   private void start() {
     AlertStreamsConfig config =
@@ -248,7 +249,7 @@ class BackfillTest {
     assertThat(one.getBudgetLeft()).isEqualTo(other.getBudgetLeft());
   }
 
-  /** What is there all along had nothing before it. */
+  /** What is there all along had nothing before it but its first window. */
   private void startWith(PastSlos... slos) {
     start();
     inForce(slos);
@@ -257,6 +258,7 @@ class BackfillTest {
     tick();
     assertThat(metrics.pasts("nothing_before").get() + metrics.pasts("counted").get())
         .isEqualTo(slos.length);
+    alreadyCounted = metrics.pasts("counted").get();
   }
 
   static Stream<PastSlos> kinds() {
@@ -304,7 +306,7 @@ class BackfillTest {
     tick();
     step(1, 10);
 
-    assertThat(metrics.pasts("counted").get()).isEqualTo(1);
+    assertThat(metrics.pasts("counted").get()).isEqualTo(alreadyCounted + 1);
     assertSame("later", "always");
     runAnyhowSeldom(Duration.ofHours(2));
     assertSame("later", "always");
@@ -331,10 +333,10 @@ class BackfillTest {
     restart();
     runAnyhow(Duration.ofMinutes(1));
     assertThat(past.waiting).as("and again").hasSize(1);
-    assertThat(metrics.pasts("counted").get()).isZero();
+    assertThat(metrics.pasts("counted").get()).isEqualTo(alreadyCounted);
     past.answer(now);
     tick();
-    assertThat(metrics.pasts("counted").get()).isEqualTo(1);
+    assertThat(metrics.pasts("counted").get()).isEqualTo(alreadyCounted + 1);
     restart();
     runAnyhow(Duration.ofMinutes(1));
 
@@ -388,11 +390,8 @@ class BackfillTest {
     run(Duration.ofMinutes(1), 0, 100);
 
     assertThat(status("later").getInPeriod().getBad()).isEqualTo(2_000);
-    assertThat(status("later").getBudgetLeft()).isNegative();
-    assertThat(changes("later"))
-        .filteredOn(AlertState::getOpen)
-        .extracting(AlertState::getSeverity)
-        .containsOnly("notice");
+    assertThat(status("later").getBudgetLeft()).isBetween(0.9, 0.95);
+    assertThat(changes("later")).noneMatch(AlertState::getOpen);
   }
 
   /** The archive is slow, or the stream far ahead: last values of that time are forgotten. */
@@ -409,7 +408,7 @@ class BackfillTest {
     past.answer(now);
     runAnyhow(Duration.ofSeconds(10));
 
-    assertThat(metrics.pasts("counted").get()).isEqualTo(1);
+    assertThat(metrics.pasts("counted").get()).isEqualTo(alreadyCounted + 1);
     assertSame("later", "always");
   }
 
@@ -438,9 +437,11 @@ class BackfillTest {
     now = now.plusSeconds(6_000 + 600);
     start();
     inForce(LATER);
-    pass(Duration.ofSeconds(1));
+    tick();
+    tick();
     past.answer(now);
-    pass(Duration.ofSeconds(1));
+    tick();
+    tick();
 
     assertThat(status("later").getInPeriod().getBad()).isEqualTo(600);
     assertThat(Instant.ofEpochSecond(0, status("later").getUpdatedNs()))
