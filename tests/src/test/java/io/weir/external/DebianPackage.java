@@ -11,22 +11,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Programs of a Debian package, without installing it: downloaded and unpacked once into the user's
- * cache ({@code ~/.cache/weir-tests}), by the machine's own {@code apt-get}, which checks the
- * signature. Needs no root. Where that does not work the test is skipped and says why.
+ * Programs of Debian packages, without installing them: downloaded and unpacked once into the
+ * user's cache ({@code ~/.cache/weir-tests}), by the machine's own {@code apt-get}. Needs no root.
+ * Where that does not work the test is skipped and says why.
  *
- * @param root where the package is unpacked; its files are below as they would be below {@code /}
+ * @param root where the packages are unpacked; files are below as they would be below {@code /}
  */
 public record DebianPackage(Path root) {
-  private static final long FETCH_SECONDS = 180;
+  private static final Duration UNPACK_MAX = Duration.ofMinutes(3);
+  private static final Pattern LIBRARY = Pattern.compile(".*\\.so(\\.[0-9.]+)?");
 
   /**
    * The package, from the cache or from Debian.
@@ -34,14 +38,37 @@ public record DebianPackage(Path root) {
    * @throws org.opentest4j.TestAbortedException if it cannot be had
    */
   public static DebianPackage fetch(String name) {
+    return cached(name, (apt, archives) -> apt.download(Set.of(name), archives));
+  }
+
+  /**
+   * Packages in one root, with all that they need and this machine lacks. Their programs find their
+   * libraries in {@link #libraries()}.
+   *
+   * @param name of the first, by which the cache knows them
+   * @throws org.opentest4j.TestAbortedException if they cannot be had
+   */
+  public static DebianPackage fetchWithDependencies(String name, String... others) {
+    Set<String> names = new LinkedHashSet<>(List.of(name));
+    names.addAll(List.of(others));
+    return cached(
+        name, (apt, archives) -> apt.download(apt.withMissingDependencies(names), archives));
+  }
+
+  /** Downloads archives into an empty directory. */
+  private interface Download {
+    List<Path> with(Apt apt, Path archives) throws IOException;
+  }
+
+  private static DebianPackage cached(String name, Download download) {
     Path unpacked = cache().resolve(name);
     try {
       if (!Files.isDirectory(unpacked)) {
-        unpack(name, unpacked);
+        unpack(name, download, unpacked);
       }
     } catch (IOException e) {
       Assumptions.abort(
-          "The Debian package %s cannot be fetched: %s. Install its program, or run apt-get update."
+          "The Debian package %s cannot be fetched: %s. Install its program, or see to it that apt-get reaches an archive."
               .formatted(name, e.getMessage()));
     }
     return new DebianPackage(unpacked);
@@ -85,21 +112,26 @@ public record DebianPackage(Path root) {
     return Path.of(home, "weir-tests", "debian");
   }
 
+  /** Every directory with shared libraries, for {@code LD_LIBRARY_PATH}. */
+  public List<Path> libraries() throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(file -> LIBRARY.matcher(file.getFileName().toString()).matches())
+          .map(Path::getParent)
+          .distinct()
+          .toList();
+    }
+  }
+
   /** Others may do the same at the same time: who comes last throws its own away. */
-  private static void unpack(String name, Path unpacked) throws IOException {
+  private static void unpack(String name, Download download, Path unpacked) throws IOException {
     Files.createDirectories(unpacked.getParent());
     Path work = Files.createTempDirectory(unpacked.getParent(), "." + name);
     try {
-      run(work, List.of("apt-get", "-o", "Acquire::Retries=2", "download", name));
-      Path archive;
-      try (Stream<Path> files = Files.list(work)) {
-        archive =
-            files
-                .filter(file -> file.toString().endsWith(".deb"))
-                .findFirst()
-                .orElseThrow(() -> new IOException("apt-get left no archive"));
+      for (Path archive : download(download, work)) {
+        new Command(List.of("dpkg-deb", "-x", archive.toString(), "root"), work)
+            .run(UNPACK_MAX, () -> {});
       }
-      run(work, List.of("dpkg-deb", "-x", archive.toString(), "root"));
       Files.move(work.resolve("root"), unpacked, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
       throw e;
@@ -112,28 +144,20 @@ public record DebianPackage(Path root) {
     }
   }
 
-  private static void run(Path directory, List<String> command) throws IOException {
-    Path out = directory.resolve("out");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(out.toFile())
-            .start();
+  private static List<Path> download(Download download, Path work) throws IOException {
     try {
-      if (!process.waitFor(FETCH_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new IOException(command.get(0) + " did not end within " + FETCH_SECONDS + " s");
+      return download.with(
+          Apt.withListsOfTheMachine(work), Files.createDirectory(work.resolve("archives")));
+    } catch (IOException machine) {
+      System.out.printf("%s; again with fresh package lists …%n", machine.getMessage());
+      try {
+        return download.with(
+            Apt.withListsOfItsOwn(Files.createDirectory(work.resolve("apt"))),
+            Files.createDirectory(work.resolve("archives-again")));
+      } catch (IOException fresh) {
+        fresh.addSuppressed(machine);
+        throw fresh;
       }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-      throw new IOException(command.get(0) + " was interrupted", e);
-    }
-    if (process.exitValue() != 0) {
-      String said = Files.readString(out).strip().replaceAll("\\s*\\R\\s*", "; ");
-      throw new IOException(
-          command.get(0) + " ended with " + process.exitValue() + " (" + said + ")");
     }
   }
 

@@ -106,7 +106,14 @@ final class Wiring {
               new SloTables(embeddedKafka.orElseGet(() -> config.kafka().bootstrapServers())));
       DashboardsRole dashboards =
           group.start(
-              new DashboardsRole(config.dashboards(), store.get(), slos, slos, registry, clock));
+              new DashboardsRole(
+                  config.dashboards(),
+                  store.get(),
+                  slos,
+                  slos,
+                  registry,
+                  clock,
+                  Optional.of(data.resolve(Path.of("dashboards")))));
       addresses.add("http", config.dashboards().host(), dashboards.port());
     }
     if (roles.contains("jobs")) {

@@ -22,6 +22,10 @@ final class Counts {
     counts.forEach(count -> add(count.getName(), count.getCount()));
   }
 
+  void add(Counts other) {
+    other.byName.forEach(this::add);
+  }
+
   /** A copy, sorted by name. */
   Map<String, Long> toMap() {
     return Collections.unmodifiableSortedMap(new TreeMap<>(byName));

@@ -19,6 +19,13 @@ final class DnsTally {
     latency.add(sketch);
   }
 
+  void add(DnsTally other) {
+    queries = Math.addExact(queries, other.queries);
+    unanswered = Math.addExact(unanswered, other.unanswered);
+    answers.add(other.answers);
+    latency.add(other.latency);
+  }
+
   Dns toDns() {
     Map<String, Long> byRcode = answers.toMap();
     long failed = unanswered + Counts.sumWhere(byRcode, DnsTally::isFailure);

@@ -49,17 +49,8 @@ public final class EdgeRollup {
 
   /** One row per edge, in no order. */
   public List<EdgeRow> rows() {
-    return byEdge.entrySet().stream().map(entry -> row(entry.getKey(), entry.getValue())).toList();
-  }
-
-  private static EdgeRow row(Edge edge, TrafficTally tally) {
-    Traffic traffic = tally.toTraffic();
-    return new EdgeRow(
-        PeerView.of(edge.getClient()),
-        PeerView.of(edge.getServer()),
-        edge.getPort(),
-        edge.getProtocol(),
-        Diagnosis.of(traffic),
-        traffic);
+    return byEdge.entrySet().stream()
+        .map(entry -> EdgeRow.of(entry.getKey(), entry.getValue().toTraffic()))
+        .toList();
   }
 }

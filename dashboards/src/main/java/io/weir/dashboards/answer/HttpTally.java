@@ -17,6 +17,12 @@ final class HttpTally {
     latency.add(latencySketch);
   }
 
+  void add(HttpTally other) {
+    requests = Math.addExact(requests, other.requests);
+    codes.add(other.codes);
+    latency.add(other.latency);
+  }
+
   Http toHttp() {
     Map<String, Long> byCode = codes.toMap();
     Counts classes = new Counts();

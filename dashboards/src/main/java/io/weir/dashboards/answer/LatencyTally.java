@@ -42,6 +42,22 @@ final class LatencyTally {
     }
   }
 
+  void add(LatencyTally other) {
+    if (other.merged == null) {
+      return;
+    }
+    if (merged == null) {
+      merged = other.merged.copy();
+      return;
+    }
+    try {
+      merged.mergeWith(other.merged);
+    } catch (IllegalArgumentException e) {
+      // Made with another accuracy: left out, as above.
+      return;
+    }
+  }
+
   Optional<Latency> toLatency() {
     if (merged == null || merged.isEmpty()) {
       return Optional.empty();

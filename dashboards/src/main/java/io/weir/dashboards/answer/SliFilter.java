@@ -20,6 +20,11 @@ public record SliFilter(String indicator, By by, EdgeFilter peers, String probe)
 
   /** How the keys of all that matches begin: {@code indicator|client|…}, see {@code TopicKeys}. */
   public String keyPrefix() {
+    return keyPrefix(indicator, by);
+  }
+
+  /** The same for all services, or edges, of an indicator. */
+  public static String keyPrefix(String indicator, By by) {
     return indicator + (by == By.SERVICE ? "||" : "|");
   }
 

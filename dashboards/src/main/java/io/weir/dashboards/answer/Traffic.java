@@ -32,12 +32,36 @@ public record Traffic(
     Map<String, Long> drops,
     long packets,
     long bytes) {
+  /** Nothing was seen. */
+  public static final Traffic NONE =
+      new Traffic(
+          Instant.EPOCH,
+          Instant.EPOCH,
+          0,
+          Map.of(),
+          Map.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Map.of(),
+          0,
+          0);
+
   long dropped() {
     return Counts.sum(drops);
   }
 
+  /** Of the dropped, by a decision of a network policy. */
+  public long denied() {
+    return Counts.sumWhere(drops, Diagnosis::isPolicy);
+  }
+
+  long forwarded() {
+    return verdicts.getOrDefault("FORWARDED", 0L);
+  }
+
   /** What went wrong at any layer, for sorting. */
-  long errors() {
+  public long errors() {
     return dropped()
         + tcp.map(t -> t.failed() + t.reset()).orElse(0L)
         + http.map(Http::serverErrors).orElse(0L)
@@ -45,7 +69,7 @@ public record Traffic(
   }
 
   /** HTTP latency where there is one, else DNS latency. */
-  Optional<Latency> latency() {
+  public Optional<Latency> latency() {
     return http.flatMap(Http::latency).or(() -> dns.flatMap(Dns::latency));
   }
 }

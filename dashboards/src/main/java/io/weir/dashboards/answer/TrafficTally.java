@@ -7,7 +7,7 @@ import io.weir.series.v1.TcpCounts;
 import java.util.Optional;
 
 /** Adds up windows that do not overlap, in any order. Confined to the thread that answers. */
-final class TrafficTally {
+public final class TrafficTally {
   private final Counts reporters = new Counts();
   private final Counts verdicts = new Counts();
   private final Counts drops = new Counts();
@@ -20,7 +20,8 @@ final class TrafficTally {
   private long packets;
   private long bytes;
 
-  void add(EdgeCounts counts) {
+  /** Counts a window. */
+  public void add(EdgeCounts counts) {
     firstNs = Math.min(firstNs, counts.getFirstNs());
     lastNs = Math.max(lastNs, counts.getLastNs());
     flows = Math.addExact(flows, counts.getFlows());
@@ -36,7 +37,23 @@ final class TrafficTally {
     dns.add(d.getQueries(), d.getAnswersList(), d.getUnanswered(), d.getLatencySketch());
   }
 
-  Traffic toTraffic() {
+  /** Counts all that another one counted. */
+  public void add(TrafficTally other) {
+    firstNs = Math.min(firstNs, other.firstNs);
+    lastNs = Math.max(lastNs, other.lastNs);
+    flows = Math.addExact(flows, other.flows);
+    packets = Math.addExact(packets, other.packets);
+    bytes = Math.addExact(bytes, other.bytes);
+    reporters.add(other.reporters);
+    verdicts.add(other.verdicts);
+    drops.add(other.drops);
+    tcp.add(other.tcp);
+    http.add(other.http);
+    dns.add(other.dns);
+  }
+
+  /** What it came to. */
+  public Traffic toTraffic() {
     return new Traffic(
         TimeRange.instant(firstNs),
         TimeRange.instant(lastNs),
@@ -73,6 +90,18 @@ final class TrafficTally {
       retransmits = Math.addExact(retransmits, counts.getRetransmits());
       pathLost = Math.addExact(pathLost, counts.getPathLost());
       rtt.add(counts.getRttSketch());
+    }
+
+    void add(TcpTally other) {
+      attempts = Math.addExact(attempts, other.attempts);
+      established = Math.addExact(established, other.established);
+      refused = Math.addExact(refused, other.refused);
+      unanswered = Math.addExact(unanswered, other.unanswered);
+      closed = Math.addExact(closed, other.closed);
+      reset = Math.addExact(reset, other.reset);
+      retransmits = Math.addExact(retransmits, other.retransmits);
+      pathLost = Math.addExact(pathLost, other.pathLost);
+      rtt.add(other.rtt);
     }
 
     Tcp toTcp() {

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Numbers in sentences. */
-final class Words {
+public final class Words {
   private Words() {}
 
   /** {@code 1,240 calls}, {@code 1 call}. */
-  static String count(long count, String noun) {
+  public static String count(long count, String noun) {
     return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
   }
 

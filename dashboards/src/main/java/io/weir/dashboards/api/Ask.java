@@ -5,6 +5,7 @@ import io.weir.dashboards.answer.TimeRange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit rows at most
  * @param name part of a DNS name; empty for all
  * @param slis what only the past of an indicator has
+ * @param before another time to compare with; of the map alone
  */
 record Ask(
     TimeRange range,
@@ -28,7 +30,11 @@ record Ask(
     String sort,
     int limit,
     String name,
-    SliAsk slis) {
+    SliAsk slis,
+    Optional<TimeRange> before) {
+  private static final String BEFORE_SINCE = "before-since";
+  private static final String BEFORE_UNTIL = "before-until";
+
   private static final List<String> PARAMETERS =
       Stream.of(
               List.of(
@@ -41,7 +47,9 @@ record Ask(
                   "to",
                   "sort",
                   "limit",
-                  "name"),
+                  "name",
+                  BEFORE_SINCE,
+                  BEFORE_UNTIL),
               SliAsk.PARAMETERS)
           .flatMap(List::stream)
           .toList();
@@ -63,8 +71,9 @@ record Ask(
     if (all && (parameters.containsKey("since") || parameters.containsKey("until"))) {
       throw new BadQuestionException("all", "true", "no since or until beside it");
     }
+    TimeRange range = all ? EVER : range(parameters, config, now);
     return new Ask(
-        all ? EVER : range(parameters, config, now),
+        range,
         all,
         !all && !parameters.containsKey("since") && !parameters.containsKey("until"),
         new EdgeFilter(
@@ -75,12 +84,18 @@ record Ask(
         parameters.getOrDefault("sort", ""),
         limit(parameters.get("limit"), config.rowsMax()),
         parameters.getOrDefault("name", ""),
-        SliAsk.parse(parameters));
+        SliAsk.parse(parameters),
+        before(parameters, range, all, now));
+  }
+
+  /** The same question about the time before. */
+  Ask aboutBefore(TimeRange then) {
+    return new Ask(then, false, false, filter, sort, limit, name, slis, Optional.empty());
   }
 
   /** The same question about everything that exists. */
   Ask everything() {
-    return new Ask(EVER, true, false, filter, sort, limit, name, slis);
+    return new Ask(EVER, true, false, filter, sort, limit, name, slis, before);
   }
 
   private static boolean flag(String text) {
@@ -102,6 +117,30 @@ record Ask(
       throw new BadQuestionException("since", from.toString(), "before until=" + to);
     }
     return TimeRange.of(from, to);
+  }
+
+  /** As long as the range itself, unless an end is named. */
+  private static Optional<TimeRange> before(
+      Map<String, String> parameters, TimeRange range, boolean all, Instant now) {
+    String since = parameters.get(BEFORE_SINCE);
+    String until = parameters.get(BEFORE_UNTIL);
+    if (since == null) {
+      if (until != null) {
+        throw new BadQuestionException(BEFORE_UNTIL, until, BEFORE_SINCE + " beside it");
+      }
+      return Optional.empty();
+    }
+    if (all) {
+      throw new BadQuestionException(BEFORE_SINCE, since, "no all=true beside it");
+    }
+    Instant from = TimeText.parse(BEFORE_SINCE, since, now);
+    Instant to =
+        until == null ? from.plus(range.length()) : TimeText.parse(BEFORE_UNTIL, until, now);
+    if (!from.isBefore(to)) {
+      throw new BadQuestionException(
+          BEFORE_SINCE, from.toString(), "before " + BEFORE_UNTIL + "=" + to);
+    }
+    return Optional.of(TimeRange.of(from, to));
   }
 
   private static int limit(@Nullable String text, int rowsMax) {

@@ -1,11 +1,10 @@
 package io.weir.dashboards.api;
 
-import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
-import com.linecorp.armeria.server.file.FileService;
+import com.linecorp.armeria.server.encoding.EncodingService;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.dashboards.answer.SilenceBook;
 import io.weir.dashboards.answer.SloView;
@@ -14,14 +13,16 @@ import io.weir.runtime.Role;
 import io.weir.runtime.StartException;
 import io.weir.storage.SeriesStore;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the on-call questions over HTTP: JSON under {@code /api/v1/}, and a plain page at {@code
+ * Answers the on-call questions over HTTP: JSON under {@code /api/v1/}, and the web UI at {@code
  * /}.
  *
  * <p>There is no authentication: whoever reaches the port reads everything, and may silence alerts.
@@ -39,7 +40,19 @@ public final class DashboardsRole implements Role {
   private final SilenceBook silences;
   private final PrometheusRegistry registry;
   private final InstantSource clock;
+  private final Optional<Path> directory;
   private volatile @Nullable Server server;
+
+  /** Without a directory: the map is arranged anew after a restart. */
+  public DashboardsRole(
+      DashboardsConfig config,
+      SeriesStore store,
+      SloView slos,
+      SilenceBook silences,
+      PrometheusRegistry registry,
+      InstantSource clock) {
+    this(config, store, slos, silences, registry, clock, Optional.empty());
+  }
 
   /**
    * Inert until started.
@@ -50,6 +63,7 @@ public final class DashboardsRole implements Role {
    * @param silences what people silenced; {@link SilenceBook#NONE} without
    * @param registry where its metrics go
    * @param clock what "now" is
+   * @param directory where it remembers the places of the map; made when needed
    */
   public DashboardsRole(
       DashboardsConfig config,
@@ -57,13 +71,15 @@ public final class DashboardsRole implements Role {
       SloView slos,
       SilenceBook silences,
       PrometheusRegistry registry,
-      InstantSource clock) {
+      InstantSource clock,
+      Optional<Path> directory) {
     this.config = config;
     this.store = store;
     this.slos = slos;
     this.silences = silences;
     this.registry = registry;
     this.clock = clock;
+    this.directory = directory;
   }
 
   @Override
@@ -102,7 +118,13 @@ public final class DashboardsRole implements Role {
             .maxRequestLength(16 * 1024)
             .maxNumConnections(CONNECTIONS_MAX)
             .gracefulShutdownTimeout(QUIET, DRAIN_MAX);
-    Questions questions = new Questions(store, slos, silences, clock);
+    PlaceBook places =
+        new PlaceBook(
+            directory.map(dir -> new PlaceFile(dir.resolve("map-places.json"))),
+            new PlaceMetrics(registry),
+            clock);
+    places.open();
+    Questions questions = new Questions(store, slos, silences, places, clock);
     questions
         .byName()
         .forEach(
@@ -129,16 +151,10 @@ public final class DashboardsRole implements Role {
                     + " below "
                     + PATH
                     + ")"));
-    builder.serviceUnder("/", page());
+    WebUi.mount(builder);
+    builder.decorator(
+        EncodingService.builder().minBytesToForceChunkedEncoding(1024).newDecorator());
     return builder.build();
-  }
-
-  private static FileService page() {
-    return FileService.builder(DashboardsRole.class.getClassLoader(), "io/weir/dashboards/page")
-        // The page may load from this server alone.
-        .setHeader(HttpHeaderNames.CONTENT_SECURITY_POLICY, "default-src 'self'")
-        .setHeader(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")
-        .build();
   }
 
   /**

@@ -7,7 +7,6 @@ import io.weir.dashboards.answer.AnswerInfo;
 import io.weir.dashboards.answer.Completeness;
 import io.weir.dashboards.answer.DnsRollup;
 import io.weir.dashboards.answer.DropRollup;
-import io.weir.dashboards.answer.EdgeFilter;
 import io.weir.dashboards.answer.EdgeRollup;
 import io.weir.dashboards.answer.EdgeRow;
 import io.weir.dashboards.answer.HttpRollup;
@@ -17,11 +16,11 @@ import io.weir.dashboards.answer.Orders;
 import io.weir.dashboards.answer.ProbeRow;
 import io.weir.dashboards.answer.ResourceRow;
 import io.weir.dashboards.answer.Resources;
-import io.weir.dashboards.answer.ServiceMap;
 import io.weir.dashboards.answer.ServiceRollup;
 import io.weir.dashboards.answer.SilenceBook;
 import io.weir.dashboards.answer.SilenceRow;
 import io.weir.dashboards.answer.SliFilter;
+import io.weir.dashboards.answer.SliFilter.By;
 import io.weir.dashboards.answer.SliRollup;
 import io.weir.dashboards.answer.SliRow;
 import io.weir.dashboards.answer.Slis;
@@ -31,7 +30,15 @@ import io.weir.dashboards.answer.Slos;
 import io.weir.dashboards.answer.Summaries;
 import io.weir.dashboards.answer.TcpRow;
 import io.weir.dashboards.answer.TimeRange;
+import io.weir.dashboards.answer.TimelineRollup;
 import io.weir.dashboards.answer.WindowPlan;
+import io.weir.dashboards.map.Arrangement;
+import io.weir.dashboards.map.Comparison;
+import io.weir.dashboards.map.MapGraph;
+import io.weir.dashboards.map.MapGraph.Call;
+import io.weir.dashboards.map.MapRollup;
+import io.weir.dashboards.map.MapRow;
+import io.weir.dashboards.map.ServiceMap;
 import io.weir.series.v1.Edge;
 import io.weir.series.v1.EdgeWindow;
 import io.weir.storage.Series;
@@ -66,10 +73,17 @@ final class Questions {
   private final SeriesStore store;
   private final SloView slos;
   private final SilenceBook silences;
+  private final PlaceBook places;
   private final InstantSource clock;
   private final Map<String, Function<Ask, Object>> byName = new LinkedHashMap<>();
 
-  Questions(SeriesStore store, SloView slos, SilenceBook silences, InstantSource clock) {
+  Questions(
+      SeriesStore store,
+      SloView slos,
+      SilenceBook silences,
+      PlaceBook places,
+      InstantSource clock) {
+    this.places = places;
     this.store = store;
     this.slos = slos;
     this.silences = silences;
@@ -88,6 +102,7 @@ final class Questions {
     byName.put("incidents", this::incidents);
     byName.put(SILENCES, this::silences);
     byName.put("slis", this::slis);
+    byName.put("timeline", this::timeline);
   }
 
   /** Every question by its path name, in the order that the index shows. */
@@ -183,19 +198,40 @@ final class Questions {
 
   private Object map(Ask ask) {
     Coverage coverage = windows(Series.EDGES, ask);
-    EdgeRollup edges = new EdgeRollup(ask.filter());
-    ServiceRollup services = new ServiceRollup(EdgeFilter.ALL);
-    MissingRollup missing =
-        scanEdges(
-            coverage,
-            window -> {
-              edges.add(window);
-              services.add(window);
-            });
-    List<EdgeRow> rows = edges.rows();
-    Answer<EdgeRow> answer =
-        answer("map", Summaries.edges(rows), ask, coverage, rows, Orders.EDGES, missing);
-    return ServiceMap.of(answer.summary(), answer.info(), answer.rows(), services.rows());
+    MapRollup now = new MapRollup(coverage.range().length());
+    MissingRollup missing = scanEdges(coverage, now::add);
+    List<String> notes = new ArrayList<>(coverage.notes());
+    Optional<MapRollup> before = ask.before().map(then -> before(ask.aboutBefore(then), notes));
+    List<MapRow> rows =
+        before
+            .map(past -> MapRow.compared(now, past, ask.filter()))
+            .orElseGet(() -> MapRow.of(now, ask.filter()));
+    Optional<Comparison> comparison =
+        ask.before().map(then -> Comparison.of(then.from(), then.to(), rows));
+    String summary =
+        comparison
+            .map(changes -> changes.summary(rows))
+            .orElseGet(() -> Summaries.edges(rows.stream().map(MapRow::now).toList()));
+    List<Call> calls = new ArrayList<>(now.calls());
+    before.ifPresent(past -> calls.addAll(past.calls()));
+    Arrangement arrangement = places.arrange(MapGraph.of(calls));
+    Answer<MapRow> answer =
+        answer("map", summary, ask, coverage.noting(notes), rows, MapRow.ORDERS, missing);
+    return ServiceMap.of(answer, comparison, arrangement, now, before);
+  }
+
+  /** Where little is known of the time before, everything looks new: the notes say so. */
+  private MapRollup before(Ask ask, List<String> notes) {
+    Coverage coverage = windows(Series.EDGES, ask);
+    MapRollup before = new MapRollup(coverage.range().length());
+    MissingRollup missing = scanEdges(coverage, before::add);
+    if (before.calls().isEmpty()) {
+      notes.add("Nothing was seen in the time before, so every edge is new.");
+    }
+    if (missing.lost() > 0) {
+      notes.add("Of the time before " + missing.lost() + " events are known to be missing.");
+    }
+    return before;
   }
 
   /** Of the present alone, whatever times are asked for. */
@@ -248,6 +284,33 @@ final class Questions {
         "slis", Slis.summary(filter.indicator(), rows), ask, coverage, rows, Slis.ORDERS, missing);
   }
 
+  private Object timeline(Ask ask) {
+    Coverage coverage = windows(Series.EDGES, ask);
+    TimelineRollup rollup =
+        new TimelineRollup(
+            coverage.asked(), coverage.plan().orElseThrow().windowNs(), ask.filter());
+    for (String indicator : TimelineRollup.INDICATORS) {
+      scan(Series.SLIS, coverage, SliFilter.keyPrefix(indicator, By.SERVICE), rollup::add);
+    }
+    MissingRollup missing = new MissingRollup();
+    scan(
+        Series.EDGES,
+        coverage,
+        NO_EDGE,
+        window -> {
+          missing.add(window);
+          rollup.addMissing(window);
+        });
+    List<IncidentRow> incidents =
+        Slos.incidents(
+            slos,
+            silences.silences(),
+            clock.instant(),
+            ask.filter(),
+            Optional.of(coverage.asked()));
+    return rollup.timeline(info(coverage, missing, 0, coverage.notes()), incidents);
+  }
+
   private <R> Answer<R> present(
       String question,
       String summary,
@@ -293,7 +356,11 @@ final class Questions {
       TimeRange range,
       Optional<WindowPlan> plan,
       Optional<SeriesStore.TimeSpan> span,
-      List<String> notes) {}
+      List<String> notes) {
+    Coverage noting(List<String> others) {
+      return new Coverage(asked, range, plan, span, others);
+    }
+  }
 
   private Coverage windows(Series<?> series, Ask ask) {
     Coverage events = events(series, ask);
@@ -392,19 +459,23 @@ final class Questions {
     if (shown.size() < rows.size()) {
       notes.add("Shows " + shown.size() + " of " + rows.size() + " rows; raise limit or filter.");
     }
-    AnswerInfo info =
-        new AnswerInfo(
-            coverage.asked().from(),
-            coverage.asked().to(),
-            coverage.plan().map(plan -> Duration.ofNanos(plan.windowNs()).toSeconds()).orElse(0L),
-            missing.complete(),
-            missing.lost(),
-            missing.largest(),
-            coverage.span().map(span -> TimeRange.instant(span.firstNs())),
-            coverage.span().map(span -> TimeRange.instant(span.lastNs())),
-            rows.size(),
-            notes);
+    AnswerInfo info = info(coverage, missing, rows.size(), notes);
     return new Answer<>(question, summary, info, shown);
+  }
+
+  private static AnswerInfo info(
+      Coverage coverage, MissingRollup missing, int totalRows, List<String> notes) {
+    return new AnswerInfo(
+        coverage.asked().from(),
+        coverage.asked().to(),
+        coverage.plan().map(plan -> Duration.ofNanos(plan.windowNs()).toSeconds()).orElse(0L),
+        missing.complete(),
+        missing.lost(),
+        missing.largest(),
+        coverage.span().map(span -> TimeRange.instant(span.firstNs())),
+        coverage.span().map(span -> TimeRange.instant(span.lastNs())),
+        totalRows,
+        notes);
   }
 
   private static <R> Comparator<R> order(String sort, Map<String, Comparator<R>> orders) {

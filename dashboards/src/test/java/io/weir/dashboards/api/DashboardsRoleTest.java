@@ -19,6 +19,7 @@ import io.weir.runtime.StartException;
 import io.weir.series.v1.Coverage;
 import io.weir.series.v1.EdgeWindow;
 import io.weir.storage.Series;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,6 +27,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -184,6 +187,76 @@ class DashboardsRoleTest {
         .contains("/shop/Deployment/frontend", "/shop/Deployment/checkout");
     assertThat(map.get("nodes").findValuesAsText("health"))
         .containsExactly("ok", "failing", "unknown");
+    JsonNode frontend = map.get("nodes").get(2);
+    JsonNode checkout = map.get("nodes").get(1);
+    assertThat(map.get("groups").findValuesAsText("id")).containsExactly("/data", "/shop");
+    assertThat(frontend.get("group").asText()).isEqualTo("/shop");
+    assertThat(frontend.get("column").asInt()).isLessThan(checkout.get("column").asInt());
+    JsonNode failing = map.get("edges").get(0);
+    assertThat(failing.get("rateUnit").asText()).isEqualTo("requests");
+    assertThat(failing.get("badRatio").asDouble()).isEqualTo(0.2);
+    assertThat(failing.get("protocols").get(0).asText()).isEqualTo("http");
+    assertThat(failing.has("change")).isFalse();
+  }
+
+  @Test
+  void comparesTwoTimes() throws Exception {
+    JsonNode map =
+        ask(
+            "map?since=2026-01-31T10:00:10Z&until=2026-01-31T10:00:20Z"
+                + "&before-since=2026-01-31T10:00:00Z");
+
+    assertThat(map.get("summary").asText())
+        .isEqualTo(
+            "1 new edge since 2026-01-31T10:00:00Z. First: shop/checkout → data/db TCP:5432 is new."
+                + " Nothing failing in 7 responses.");
+    assertThat(map.get("comparison").get("new").asInt()).isEqualTo(1);
+    assertThat(map.get("edges").findValuesAsText("change")).containsExactly("new", "same");
+    JsonNode toCheckout = map.get("edges").get(1);
+    assertThat(toCheckout.get("badRatio").asDouble()).isEqualTo(0.333333);
+    assertThat(toCheckout.get("before").get("badRatio").asDouble()).isZero();
+    assertThat(map.get("nodes").findValuesAsText("change")).containsExactly("new", "same", "same");
+  }
+
+  @Test
+  void anEdgeThatIsGoneIsStillOnTheMap() throws Exception {
+    JsonNode map =
+        ask(
+            "map?since=2026-01-31T10:00:00Z&until=2026-01-31T10:00:10Z"
+                + "&before-since=2026-01-31T10:00:10Z");
+
+    JsonNode gone = map.get("edges").get(0);
+    assertThat(gone.get("change").asText()).isEqualTo("gone");
+    assertThat(gone.get("flows").asInt()).isZero();
+    assertThat(gone.get("why").asText()).isEqualTo("Not seen in this range.");
+    assertThat(gone.get("protocols").get(0).asText()).isEqualTo("http");
+    assertThat(gone.get("before").get("total").asInt()).isEqualTo(7);
+    assertThat(map.get("nodes").findValuesAsText("label")).contains("data/db");
+  }
+
+  @Test
+  void saysThatNothingIsKnownOfTheTimeBefore() throws Exception {
+    JsonNode map = ask("map?since=1m&before-since=2h");
+    assertThat(map.get("info").get("notes").get(0).asText())
+        .isEqualTo("Nothing was seen in the time before, so every edge is new.");
+    assertThat(refused("map?before-until=2h"))
+        .startsWith("before-until: 2h (expected: before-since");
+    assertThat(refused("map?all=true&before-since=2h")).startsWith("before-since: 2h");
+    assertThat(refused("map?before-since=2h&before-until=3h")).startsWith("before-since: 2026");
+  }
+
+  @Test
+  void compressesWhenTheClientAccepts() throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + ROLE.port() + "/api/v1/map");
+    HttpResponse<byte[]> response =
+        CLIENT.send(
+            HttpRequest.newBuilder(uri).header("Accept-Encoding", "gzip").build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(response.headers().firstValue("content-encoding")).hasValue("gzip");
+    try (GZIPInputStream body = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
+      assertThat(new ObjectMapper().readTree(body).get("edges")).hasSize(2);
+    }
+    assertThat(get(ROLE.port(), "/api/v1/map").headers().firstValue("content-encoding")).isEmpty();
   }
 
   @Test
@@ -193,7 +266,14 @@ class DashboardsRoleTest {
     try (empty) {
       for (String question :
           new Questions(
-                  new FakeSeriesStore(), SloView.NONE, SilenceBook.NONE, InstantSource.system())
+                  new FakeSeriesStore(),
+                  SloView.NONE,
+                  SilenceBook.NONE,
+                  new PlaceBook(
+                      Optional.empty(),
+                      new PlaceMetrics(new PrometheusRegistry()),
+                      InstantSource.system()),
+                  InstantSource.system())
               .byName()
               .keySet()) {
         for (String range : new String[] {"", "?all=true", "?since=30d"}) {
@@ -227,16 +307,6 @@ class DashboardsRoleTest {
     HttpResponse<String> response = get(ROLE.port(), "/api/v1/nodes");
     assertThat(response.statusCode()).isEqualTo(404);
     assertThat(response.body()).contains("edges, services, http");
-  }
-
-  @Test
-  void servesAPageThatLoadsNothingFromElsewhere() throws Exception {
-    HttpResponse<String> page = get(ROLE.port(), "/");
-    assertThat(page.statusCode()).isEqualTo(200);
-    assertThat(page.body()).contains("<title>Weir").doesNotContain("http://", "https://");
-    assertThat(page.headers().firstValue("content-security-policy")).contains("default-src 'self'");
-    assertThat(get(ROLE.port(), "/page.js").statusCode()).isEqualTo(200);
-    assertThat(get(ROLE.port(), "/page.css").statusCode()).isEqualTo(200);
   }
 
   @Test

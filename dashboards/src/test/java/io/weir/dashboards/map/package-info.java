@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.dashboards.map;
+
+import org.jspecify.annotations.NullMarked;
