@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.common.hash.Hashing;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.alerting.history.ArchivedCounts;
+import io.weir.alerting.history.PastCounts;
 import io.weir.alerting.incident.IncidentDesk;
 import io.weir.alerting.incident.Surroundings;
 import io.weir.alerting.kstreams.AlertStreams;
@@ -13,6 +15,7 @@ import io.weir.alerting.kstreams.AlertStreamsMetrics;
 import io.weir.alerting.kstreams.DefinitionTopic;
 import io.weir.alerting.kstreams.IncidentTopic;
 import io.weir.alerting.kstreams.SloCatalogue;
+import io.weir.alerting.kstreams.TopicEnds;
 import io.weir.alerting.notify.AlertText;
 import io.weir.alerting.notify.AlertmanagerNotifier;
 import io.weir.alerting.notify.LogNotifier;
@@ -36,6 +39,7 @@ import io.weir.slo.v1.Incident;
 import io.weir.slo.v1.Silence;
 import io.weir.slo.v1.SloDefinition;
 import io.weir.slo.v1.SloDocument;
+import io.weir.storage.SeriesStore;
 import io.weir.storage.table.TopicTable;
 import io.weir.topic.Topic;
 import java.net.URI;
@@ -43,6 +47,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +78,7 @@ public final class AlertingRole implements Role {
   private final SloFiles files;
   private final SloDocumentTopic documents;
   private final Gauge inForce;
+  private final Optional<ArchivedCounts> past;
   private final AlertStreams streams;
   private final Notifications notifications;
   private final IncidentDesk incidents;
@@ -101,12 +107,15 @@ public final class AlertingRole implements Role {
    * @param httpThreshold within which the jobs count a response as good for {@code http-latency}
    * @param dnsThreshold the same for {@code dns-latency}
    * @param surroundings where causes are looked for
+   * @param archive what objectives counted before they were in force; empty when another process
+   *     has it, and they count from then on
    */
   public AlertingRole(
       AlertingConfig config,
       Duration httpThreshold,
       Duration dnsThreshold,
       Surroundings.Source surroundings,
+      Optional<SeriesStore> archive,
       PrometheusRegistry registry,
       InstantSource clock) {
     this.config = config;
@@ -120,13 +129,22 @@ public final class AlertingRole implements Role {
             .name("weir_alerting_objectives")
             .help("Objectives in force, before fan-out.")
             .register(registry);
+    this.past =
+        archive.map(
+            store ->
+                new ArchivedCounts(
+                    store,
+                    new TopicEnds(Topic.SLIS, config.bootstrapServers()),
+                    new IndicatorsSince(() -> definitions, this::standingDefinitions),
+                    clock));
     this.streams =
         new AlertStreams(
             catalogue,
             AlertStreamsConfig.DEFAULT
                 .at(config.bootstrapServers(), Path.of(config.stateDir()))
                 .with(config.threads(), config.standbyReplicas()),
-            new AlertStreamsMetrics(registry));
+            new AlertStreamsMetrics(registry),
+            past.map(PastCounts.class::cast).orElse(PastCounts.NONE));
     NotifyMetrics metrics = new NotifyMetrics(registry);
     this.notifications =
         new Notifications(
@@ -204,6 +222,10 @@ public final class AlertingRole implements Role {
     return knownIncidents;
   }
 
+  private Optional<Collection<SloDefinition>> standingDefinitions() {
+    return standing.isCaughtUp() ? Optional.of(standing.values().values()) : Optional.empty();
+  }
+
   private static List<Notifier> notifiers(
       AlertingConfig config, InstantSource clock, NotifyMetrics metrics) {
     List<Notifier> notifiers = new ArrayList<>();
@@ -235,6 +257,7 @@ public final class AlertingRole implements Role {
     documents.start();
     catalogue.replace(List.of());
     reload();
+    past.ifPresent(ArchivedCounts::start);
     try {
       streams.start();
     } catch (RuntimeException e) {
@@ -380,6 +403,7 @@ public final class AlertingRole implements Role {
     incidents.close();
     notifications.close();
     streams.close();
+    past.ifPresent(ArchivedCounts::close);
     DefinitionTopic writing = topic;
     if (writing != null) {
       writing.close();

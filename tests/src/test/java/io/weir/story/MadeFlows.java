@@ -4,6 +4,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -39,8 +40,13 @@ final class MadeFlows {
 
   /** Writes the capture as Hubble JSON lines. */
   static Path write(Path file, int connections) throws IOException {
+    return write(file, connections, Duration.ZERO);
+  }
+
+  /** The same, so much earlier. */
+  static Path write(Path file, int connections, Duration earlier) throws IOException {
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
-      write(out, connections, START);
+      write(out, connections, START.minus(earlier));
     }
     return file;
   }

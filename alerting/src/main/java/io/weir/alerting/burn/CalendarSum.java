@@ -71,6 +71,19 @@ final class CalendarSum {
     }
   }
 
+  /**
+   * Tells both sums; the current one also when it is none, so that the next is not taken for it.
+   */
+  void writeTo(Journal other) {
+    if (end == Long.MIN_VALUE) {
+      return;
+    }
+    other.put(Level.PERIOD, start, current);
+    if (!next.equals(Counts.NONE)) {
+      other.put(Level.PERIOD, end, next);
+    }
+  }
+
   long startMs() {
     return start;
   }

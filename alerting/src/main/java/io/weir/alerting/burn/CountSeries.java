@@ -124,6 +124,22 @@ public final class CountSeries {
     }
   }
 
+  /** Tells every bucket. */
+  void writeTo(Journal other) {
+    for (Ring ring : all) {
+      ring.writeTo(other);
+    }
+  }
+
+  /** How many buckets of each level there can be, as text. */
+  String depth() {
+    StringBuilder depth = new StringBuilder();
+    rings.forEach(
+        (level, ring) ->
+            depth.append(level.number()).append(':').append(ring.capacity()).append(' '));
+    return depth.toString();
+  }
+
   /** Moves the head on, to a multiple of 10 s; earlier ones change nothing. */
   public void advance(long headMs) {
     long to = Math.floorDiv(headMs, BASE_MS) * BASE_MS;

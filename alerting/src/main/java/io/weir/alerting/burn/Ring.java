@@ -101,6 +101,19 @@ final class Ring {
     }
   }
 
+  /** Tells all that is there, oldest first. */
+  void writeTo(Journal other) {
+    if (newest == NOTHING) {
+      return;
+    }
+    for (long bucket = newest - capacity + 1; bucket <= newest; bucket++) {
+      Counts counts = counts(slot(bucket));
+      if (!counts.equals(Counts.NONE)) {
+        other.put(level, bucket * lengthMs, counts);
+      }
+    }
+  }
+
   private int slot(long bucket) {
     return (int) Math.floorMod(bucket, capacity);
   }
@@ -137,6 +150,10 @@ final class Ring {
 
   long lengthMs() {
     return lengthMs;
+  }
+
+  int capacity() {
+    return capacity;
   }
 
   /** The end of the newest bucket, or {@code Long.MIN_VALUE} without any. */

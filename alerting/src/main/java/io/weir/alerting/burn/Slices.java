@@ -149,6 +149,11 @@ final class Slices {
     events.load(startMs, counts);
   }
 
+  /** Tells the events of every slice that can still be revised. */
+  void writeTo(Journal other) {
+    events.writeTo(other);
+  }
+
   /** Takes back up to when slices had been counted. */
   void loadClosed(long untilMs) {
     closed = untilMs;

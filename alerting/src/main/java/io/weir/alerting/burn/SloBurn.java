@@ -168,6 +168,19 @@ public final class SloBurn {
   }
 
   /**
+   * Moves on to {@code headMs} without a look at the rules.
+   *
+   * @param headMs end of the newest window that counts, a multiple of 10 s
+   */
+  public void advance(long headMs) {
+    series.advance(headMs);
+    // After the head: slices of a long silence would be too far ahead of the old one.
+    slices.ifPresent(kept -> kept.advance(series.headMs()));
+    calendar.ifPresent(sum -> sum.advance(series.headMs()));
+    mark();
+  }
+
+  /**
    * Moves on to {@code headMs} and evaluates every rule there. Also after revisions, with the same
    * head.
    *
@@ -175,10 +188,7 @@ public final class SloBurn {
    * @param changes is told what stands differently than after the evaluation before
    */
   public void evaluate(long headMs, Consumer<Transition> changes) {
-    series.advance(headMs);
-    // After the head: slices of a long silence would be too far ahead of the old one.
-    slices.ifPresent(kept -> kept.advance(series.headMs()));
-    calendar.ifPresent(sum -> sum.advance(series.headMs()));
+    advance(headMs);
     long now = series.headMs();
     Situation situation =
         new Situation(
@@ -195,7 +205,6 @@ public final class SloBurn {
         told(rule.name(), rule.severity(), rule.threshold(), was, is, seen, changes);
       }
     }
-    mark();
     notices(situation, changes);
     silence(situation, changes);
   }
@@ -340,6 +349,28 @@ public final class SloBurn {
   /** End of the newest window that counts; {@code Long.MIN_VALUE} before anything came. */
   public long headMs() {
     return series.headMs();
+  }
+
+  /** When the first counted window began; {@code Long.MAX_VALUE} for never. */
+  public long firstMs() {
+    return series.firstMs();
+  }
+
+  /** Tells a journal what it would have been told from the beginning; states of rules are not. */
+  public void writeTo(Journal other) {
+    series.writeTo(other);
+    slices.ifPresent(kept -> kept.writeTo(other));
+    calendar.ifPresent(sum -> sum.writeTo(other));
+    other.marks(series.firstMs(), slices.map(Slices::closedMs).orElse(Long.MIN_VALUE));
+  }
+
+  /**
+   * How much of the past is kept, as text. Counts that were kept with another depth may lack what a
+   * longer window, or another period, needs.
+   */
+  public String depth() {
+    Period period = slo.objective().period();
+    return series.depth() + (period instanceof Period.Calendar ? period : "");
   }
 
   /** Memory of the counts. */

@@ -1,5 +1,6 @@
 package io.weir.alerting.kstreams;
 
+import io.weir.alerting.history.PastCounts;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -22,12 +23,19 @@ public final class AlertStreams implements AutoCloseable {
   private final KafkaStreams streams;
   private final SloCatalogue catalogue;
 
-  /** Does nothing before {@link #start}. */
+  /**
+   * Does nothing before {@link #start}.
+   *
+   * @param past of objectives that are new
+   */
   public AlertStreams(
-      SloCatalogue catalogue, AlertStreamsConfig config, AlertStreamsMetrics metrics) {
+      SloCatalogue catalogue,
+      AlertStreamsConfig config,
+      AlertStreamsMetrics metrics,
+      PastCounts past) {
     this.catalogue = catalogue;
     this.streams =
-        new KafkaStreams(AlertTopology.of(catalogue, config, metrics), properties(config));
+        new KafkaStreams(AlertTopology.of(catalogue, config, metrics, past), properties(config));
     streams.setUncaughtExceptionHandler(
         failure -> {
           LOG.error("Evaluation failed and begins again with a new thread", failure);

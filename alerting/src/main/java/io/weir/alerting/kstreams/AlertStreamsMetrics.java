@@ -18,6 +18,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * weir_alerting_discarded_windows_total} rises: {@code too_late} is a lateness below that of the
  * jobs, {@code over_capacity} a fan-out that matches more than {@code objectives-max}, {@code
  * unknown_slo} a process with older definitions than another.
+ *
+ * <p>{@code weir_alerting_pasts_total} is {@code counted} once for each new objective that the
+ * archive knows, {@code nothing_before} for others, and {@code asked_again} when the answer was too
+ * old: often, when the archive takes longer than half an hour.
  */
 public final class AlertStreamsMetrics {
   final Counter windows;
@@ -27,6 +31,7 @@ public final class AlertStreamsMetrics {
   final Counter transitions;
   final SloMetrics slos;
   private final Counter discarded;
+  private final Counter pasts;
   private final Counter events;
 
   // Events that were counted and taken back: a counter only grows, so later ones make up for them.
@@ -71,6 +76,12 @@ public final class AlertStreamsMetrics {
             .help("Windows that count for nothing.")
             .labelNames("reason")
             .register(registry);
+    pasts =
+        Counter.builder()
+            .name("weir_alerting_pasts_total")
+            .help("What the archive said of the past of objectives that are new.")
+            .labelNames("result")
+            .register(registry);
   }
 
   /**
@@ -99,6 +110,11 @@ public final class AlertStreamsMetrics {
     slos.forget(slo.id());
     events.remove(slo.id(), slo.service(), "good");
     events.remove(slo.id(), slo.service(), "bad");
+  }
+
+  /** Pasts of objectives by what became of them. */
+  CounterDataPoint pasts(String result) {
+    return pasts.labelValues(result);
   }
 
   /** Windows refused for a reason. */

@@ -20,6 +20,12 @@ final class BurnKeys {
   /** A rule's state: the rule's name. */
   static final byte RULE = 'r';
 
+  /** There while its past is not in yet. */
+  static final byte PAST = 'p';
+
+  /** How much of the past is kept. */
+  static final byte DEPTH = 'd';
+
   private BurnKeys() {}
 
   static Bytes bucket(byte[] id, Level level, long startMs) {

@@ -3,9 +3,10 @@ package io.weir.alerting.kstreams;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.weir.alerting.burn.CountSeries;
-import io.weir.alerting.burn.Counts;
 import io.weir.alerting.burn.SloBurn;
 import io.weir.alerting.burn.Transition;
+import io.weir.alerting.history.PastCounts;
+import io.weir.alerting.kstreams.SeenCounts.Seen;
 import io.weir.alerting.slo.Slo;
 import io.weir.codec.Codecs;
 import io.weir.slo.v1.SloStatus;
@@ -23,7 +24,6 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.WindowStore;
 
 /**
  * The objectives of one task: takes off what a window counted before, adds what it counts now, and
@@ -51,58 +51,29 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
   // Below what a series accepts ahead of its head.
   private static final long GAP_MS = CountSeries.AHEAD_MAX.toMillis() / 2;
 
-  /** One objective at work. */
-  private static final class Live {
-    final Definition definition;
-    final SloBurn burn;
-    boolean changed = true;
-    long statusMs = Long.MIN_VALUE;
-
-    Live(Definition definition, SloBurn burn) {
-      this.definition = definition;
-      this.burn = burn;
-    }
-
-    /** Of what a series counted last. Counts that begin anew know nothing of former values. */
-    Bytes seenKey(String series) {
-      String key = burn.slo().id() + "|" + definition.generation() + "|" + series;
-      return Bytes.wrap(key.getBytes(UTF_8));
-    }
-  }
-
-  /**
-   * What a stored objective was made from.
-   *
-   * @param slo id before fan-out
-   * @param generation when its counts began anew, wall clock
-   */
-  private record Definition(String slo, String match, long generation, String countsKey) {
-    static Definition of(byte[] bytes) {
-      String[] lines = BurnValues.text(bytes).split("\n", 4);
-      return new Definition(lines[0], lines[1], Long.parseLong(lines[2]), lines[3]);
-    }
-
-    byte[] toBytes() {
-      return BurnValues.text(slo + "\n" + match + "\n" + generation + "\n" + countsKey);
-    }
-  }
-
   private final SloCatalogue catalogue;
   private final AlertStreamsConfig config;
   private final AlertStreamsMetrics metrics;
+  private final PastCounts past;
   private final EventClock clock;
-  private final Map<String, Live> live = new HashMap<>();
+  private final Map<String, LiveObjective> live = new HashMap<>();
   private ProcessorContext<byte[], byte[]> context;
   private KeyValueStore<Bytes, byte[]> definitions;
   private KeyValueStore<Bytes, byte[]> state;
-  private WindowStore<Bytes, byte[]> seen;
+  private SeenCounts seen;
+  private Backfill backfill;
   private long version;
 
   @SuppressWarnings("NullAway.Init") // context and stores come with init
-  BurnProcessor(SloCatalogue catalogue, AlertStreamsConfig config, AlertStreamsMetrics metrics) {
+  BurnProcessor(
+      SloCatalogue catalogue,
+      AlertStreamsConfig config,
+      AlertStreamsMetrics metrics,
+      PastCounts past) {
     this.catalogue = catalogue;
     this.config = config;
     this.metrics = metrics;
+    this.past = past;
     this.clock = new EventClock(config.patience().toMillis());
   }
 
@@ -111,7 +82,8 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
     this.context = context;
     this.definitions = context.getStateStore(DEFINITIONS);
     this.state = context.getStateStore(STATE);
-    this.seen = context.getStateStore(SEEN);
+    this.seen = new SeenCounts(context.getStateStore(SEEN));
+    this.backfill = new Backfill(past, config.lateness(), seen, clock, metrics);
     // What is stored is loaded by the first record or look at the clock.
     context.schedule(config.evaluationInterval(), PunctuationType.WALL_CLOCK_TIME, this::evaluate);
   }
@@ -120,7 +92,7 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
   public void process(Record<String, byte[]> record) {
     refresh(record.timestamp());
     Contribution more = Contribution.of(record.value());
-    Optional<Live> found = find(record.key(), more);
+    Optional<LiveObjective> found = find(record.key(), more);
     if (found.isEmpty()) {
       return;
     }
@@ -136,12 +108,12 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
     count(found.get(), more);
   }
 
-  private Optional<Live> find(String id, Contribution more) {
-    Live of = live.get(id);
+  private Optional<LiveObjective> find(String id, Contribution more) {
+    LiveObjective of = live.get(id);
     return of == null ? begin(id, more) : Optional.of(of);
   }
 
-  private void count(Live of, Contribution more) {
+  private void count(LiveObjective of, Contribution more) {
     long head = of.burn.headMs();
     if (head != Long.MIN_VALUE && more.startMs() < head - config.lateness().toMillis()) {
       metrics.discarded("too_late").inc();
@@ -149,55 +121,47 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
     }
     if (head != Long.MIN_VALUE && more.startMs() >= head + GAP_MS) {
       // After a silence: what comes now would be too far ahead.
-      evaluate(of, Math.min(more.startMs(), clock.head(context.currentSystemTimeMs())));
+      long wall = context.currentSystemTimeMs();
+      moveOn(of, Math.min(more.startMs(), clock.head(wall)), wall);
     }
-    Bytes key = of.seenKey(more.series());
-    Counts was = last(key, more.startMs());
-    Bytes lostKey = of.seenKey("");
-    long lostWas = more.lost() == 0 ? 0 : last(lostKey, more.startMs()).lost();
-    // Lost events are those of all nodes, the same in every series: the largest number counts.
-    long lost = Math.max(0, more.lost() - lostWas);
-    long good = more.good() - was.bad();
+    Seen was = seen.last(of, more.series(), more.startMs());
+    long good = more.good() - was.good();
     long total = more.total() - was.total();
+    long lost = seen.moreLost(of, more.startMs(), more.lost());
+    Seen now = new Seen(more.good(), more.total(), more.lost());
     if (good == 0 && total == 0 && lost == 0) {
+      if (backfill.isAwaited(of)) {
+        // Also nothing is newer than what the archive may have of it.
+        seen.put(of, more.series(), more.startMs(), now);
+      }
       return;
     }
     if (!of.burn.add(more.startMs(), good, total, lost)) {
       metrics.discarded("not_counted").inc();
       return;
     }
-    put(key, new Counts(more.good(), more.total(), more.lost()), more.startMs());
-    if (lost > 0) {
-      put(lostKey, new Counts(0, 0, more.lost()), more.startMs());
-    }
+    seen.put(of, more.series(), more.startMs(), now);
     of.changed = true;
     metrics.counted.inc();
     metrics.events(of.burn.slo(), good, total - good);
   }
 
-  private void put(Bytes key, Counts counts, long startMs) {
-    seen.put(key, BurnValues.ofCounts(counts), startMs);
-  }
-
-  private Counts last(Bytes key, long startMs) {
-    byte[] bytes = seen.fetch(key, startMs);
-    return bytes == null ? Counts.NONE : BurnValues.counts(bytes);
-  }
-
   private void evaluate(long wallMs) {
     refresh(wallMs);
+    backfill.begin();
     if (!clock.isRunning()) {
+      live.values().forEach(of -> lookForPast(of, PastCounts.NO_HEAD, wallMs));
       return;
     }
     long head = clock.head(wallMs);
     // A few at a time: what nothing happened to must not hold up alerts in the same transaction.
     int statuses = Math.max(STATUSES_AT_ONCE, live.size() / 20);
-    Iterator<Live> all = live.values().iterator();
+    Iterator<LiveObjective> all = live.values().iterator();
     while (all.hasNext()) {
-      Live of = all.next();
+      LiveObjective of = all.next();
+      lookForPast(of, head, wallMs);
       if (of.changed || of.burn.headMs() < head) {
-        evaluate(of, head);
-        of.changed = false;
+        moveOn(of, head, wallMs);
       }
       if (statuses > 0 && isStatusDue(of)) {
         publishStatus(of);
@@ -205,19 +169,37 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
       }
       if (isGone(of)) {
         all.remove();
+        of.end();
         metrics.forget(of.burn.slo());
         forget(of.burn.slo().id(), wallMs);
       }
     }
   }
 
+  private void lookForPast(LiveObjective of, long headMs, long wallMs) {
+    if (backfill.isAwaited(of)) {
+      backfill.look(of, headMs, new StoredJournal(state, of.burn.slo().id()), wallMs);
+    }
+  }
+
+  /** Its rules wait for its past, for a while. */
+  private void moveOn(LiveObjective of, long headMs, long wallMs) {
+    if (backfill.holds(of, wallMs)) {
+      of.burn.advance(headMs);
+      return;
+    }
+    evaluate(of, headMs);
+    of.changed = false;
+  }
+
   /** Nothing for days, and others like it: not an outage but a service that was taken down. */
-  private boolean isGone(Live of) {
+  private boolean isGone(LiveObjective of) {
     return !of.definition.match().isEmpty()
+        && !backfill.isAwaited(of)
         && of.burn.headMs() - of.burn.lastEventMs() > config.forgetAfter().toMillis();
   }
 
-  private void evaluate(Live of, long headMs) {
+  private void evaluate(LiveObjective of, long headMs) {
     metrics.evaluations.inc();
     of.burn.evaluate(
         headMs,
@@ -230,11 +212,11 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
     }
   }
 
-  private static boolean isStatusDue(Live of) {
+  private static boolean isStatusDue(LiveObjective of) {
     return of.burn.headMs() >= of.statusMs + STATUS_EVERY_MS;
   }
 
-  private void publishStatus(Live of) {
+  private void publishStatus(LiveObjective of) {
     of.statusMs = of.burn.headMs();
     byte[] key = of.burn.slo().id().getBytes(UTF_8);
     SloStatus status = StatusRecords.of(of.burn);
@@ -250,7 +232,7 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
     context.forward(new Record<>(key, value, context.currentSystemTimeMs()), ALERTS);
   }
 
-  private Optional<Live> begin(String id, Contribution more) {
+  private Optional<LiveObjective> begin(String id, Contribution more) {
     Optional<Slo> slo = catalogue.snapshot().find(more.slo());
     if (slo.isEmpty()) {
       metrics.discarded("unknown_slo").inc();
@@ -260,18 +242,24 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
       metrics.discarded("over_capacity").inc();
       return Optional.empty();
     }
-    Definition definition = define(id, more.slo(), more.match(), slo.get());
-    Live begun =
-        new Live(
-            definition, new SloBurn(slo.get().ofMatch(more.match()), new StoredJournal(state, id)));
+    StoredJournal journal = new StoredJournal(state, id);
+    Definition definition = define(id, more.slo(), more.match(), slo.get(), journal);
+    SloBurn burn = new SloBurn(slo.get().ofMatch(more.match()), journal);
+    journal.depth(burn.depth());
+    LiveObjective begun = new LiveObjective(definition, burn, wanted());
     live.put(id, begun);
     return Optional.of(begun);
   }
 
-  private Definition define(String id, String slo, String match, Slo of) {
+  private Optional<WantedPast> wanted() {
+    return Optional.of(new WantedPast(context.currentSystemTimeMs()));
+  }
+
+  private Definition define(String id, String slo, String match, Slo of, StoredJournal journal) {
     Definition definition =
         new Definition(slo, match, context.currentSystemTimeMs(), of.countsKey());
     definitions.put(Bytes.wrap(id.getBytes(UTF_8)), definition.toBytes());
+    journal.wantPast();
     return definition;
   }
 
@@ -282,14 +270,14 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
       return;
     }
     version = slos.version();
-    Map<String, Live> before = new HashMap<>(live);
+    Map<String, LiveObjective> before = new HashMap<>(live);
     live.clear();
     for (KeyValue<Bytes, byte[]> stored : stored()) {
       String id = new String(stored.key.get(), UTF_8);
       Definition definition = Definition.of(stored.value);
       Optional<Slo> slo =
           slos.find(definition.slo()).map(found -> found.ofMatch(definition.match()));
-      Live known = before.get(id);
+      LiveObjective known = before.get(id);
       if (slo.isEmpty()) {
         if (known != null) {
           metrics.forget(known.burn.slo());
@@ -301,6 +289,12 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
         load(id, definition, slo.get(), timestamp);
       }
     }
+    before.forEach(
+        (id, known) -> {
+          if (live.get(id) != known) {
+            known.end();
+          }
+        });
   }
 
   private void load(String id, Definition definition, Slo slo, long timestamp) {
@@ -308,20 +302,33 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
     Definition counted = definition;
     if (!definition.countsKey().equals(slo.countsKey())) {
       journal.forgetCounts();
-      counted = define(id, definition.slo(), definition.match(), slo);
+      counted = define(id, definition.slo(), definition.match(), slo, journal);
     }
-    Live of = new Live(counted, new SloBurn(slo, journal));
-    List<String> names = of.burn.ruleNames();
+    SloBurn burn = new SloBurn(slo, journal);
+    deepen(journal, burn.depth());
+    List<String> names = burn.ruleNames();
     for (String rule : journal.rules()) {
       if (!names.contains(rule)) {
         journal.forgetRule(rule);
         withdraw(id, rule, timestamp);
       }
     }
-    journal.load(of.burn);
-    live.put(id, of);
-    if (of.burn.headMs() != Long.MIN_VALUE) {
-      clock.saw(of.burn.headMs(), Long.MAX_VALUE / 2, context.currentSystemTimeMs());
+    journal.load(burn);
+    Optional<WantedPast> wanted = journal.wantsPast() ? wanted() : Optional.empty();
+    live.put(id, new LiveObjective(counted, burn, wanted));
+    if (burn.headMs() != Long.MIN_VALUE) {
+      clock.saw(burn.headMs(), Long.MAX_VALUE / 2, context.currentSystemTimeMs());
+    }
+  }
+
+  /** Longer windows than before: what they need was not kept, and may be in the archive. */
+  private static void deepen(StoredJournal journal, String depth) {
+    Optional<String> before = journal.depth();
+    if (!before.equals(Optional.of(depth))) {
+      journal.depth(depth);
+      if (before.isPresent()) {
+        journal.wantPast();
+      }
     }
   }
 
@@ -348,6 +355,9 @@ final class BurnProcessor implements Processor<String, byte[], byte[], byte[]> {
   /** The task ends here, or goes on in another process, which then speaks for its objectives. */
   @Override
   public void close() {
-    live.values().forEach(of -> metrics.forget(of.burn.slo()));
+    for (LiveObjective of : live.values()) {
+      of.end();
+      metrics.forget(of.burn.slo());
+    }
   }
 }

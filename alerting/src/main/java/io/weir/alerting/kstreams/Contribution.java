@@ -18,8 +18,8 @@ record Contribution(
   private static final byte VERSION_1 = 1;
 
   /** Says that an objective exists, though nothing may ever count for it. */
-  static Contribution announcing(String slo) {
-    return new Contribution(slo, "", "", 0, 0, 0, 0);
+  static Contribution announcing(String slo, String match) {
+    return new Contribution(slo, match, "", 0, 0, 0, 0);
   }
 
   boolean isAnnouncement() {

@@ -1,6 +1,8 @@
 package io.weir.alerting.kstreams;
 
 import io.weir.alerting.burn.CountSeries;
+import io.weir.alerting.history.PastCounts;
+import io.weir.alerting.history.PastMatch;
 import io.weir.alerting.slo.IndicatorSelector;
 import io.weir.alerting.slo.IndicatorSelector.FanOut;
 import io.weir.alerting.slo.Slo;
@@ -8,6 +10,7 @@ import io.weir.codec.Codecs;
 import io.weir.codec.MalformedEventException;
 import io.weir.series.v1.SliWindow;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -22,27 +25,51 @@ import org.slf4j.LoggerFactory;
 final class SliMatcher implements Processor<byte[], byte[], String, byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger(SliMatcher.class);
   private static final long NS_PER_MS = 1_000_000;
+  private static final int FOUND_AT_ONCE = 1_000;
 
   private final SloCatalogue catalogue;
   private final AlertStreamsConfig config;
   private final AlertStreamsMetrics metrics;
+  private final PastCounts past;
   private ProcessorContext<String, byte[]> context;
   private long announced;
 
   @SuppressWarnings("NullAway.Init") // the context comes with init
-  SliMatcher(SloCatalogue catalogue, AlertStreamsConfig config, AlertStreamsMetrics metrics) {
+  SliMatcher(
+      SloCatalogue catalogue,
+      AlertStreamsConfig config,
+      AlertStreamsMetrics metrics,
+      PastCounts past) {
     this.catalogue = catalogue;
     this.config = config;
     this.metrics = metrics;
+    this.past = past;
   }
 
   @Override
   public void init(ProcessorContext<String, byte[]> context) {
     this.context = context;
+    Duration interval = config.evaluationInterval();
     // One task speaks for all of them.
     if (context.taskId().partition() == 0) {
-      Duration interval = config.evaluationInterval();
       context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, this::announce);
+    }
+    if (past.isThere()) {
+      context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, this::announceFound);
+    }
+  }
+
+  /** Matches of a fan-out that nothing comes of at present are objectives all the same. */
+  private void announceFound(long nowMs) {
+    Optional<PastMatch> next = past.nextFound();
+    for (int i = 0; i < FOUND_AT_ONCE && next.isPresent(); i++, next = past.nextFound()) {
+      PastMatch found = next.get();
+      Optional<Slo> slo = catalogue.snapshot().find(found.slo());
+      if (slo.isPresent() && found.silentMs() < config.forgetAfter().toMillis()) {
+        String id = slo.get().idOfMatch(found.match());
+        byte[] value = Contribution.announcing(found.slo(), found.match()).toBytes();
+        context.forward(new Record<>(id, value, nowMs));
+      }
     }
   }
 
@@ -54,7 +81,7 @@ final class SliMatcher implements Processor<byte[], byte[], String, byte[]> {
     announced = slos.version();
     for (Slo slo : slos.byId().values()) {
       if (slo.selector().fanOut() == FanOut.NONE) {
-        byte[] value = Contribution.announcing(slo.id()).toBytes();
+        byte[] value = Contribution.announcing(slo.id(), "").toBytes();
         context.forward(new Record<>(slo.id(), value, nowMs));
       }
     }

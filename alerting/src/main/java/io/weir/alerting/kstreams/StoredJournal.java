@@ -8,6 +8,7 @@ import io.weir.alerting.burn.SloBurn;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -43,6 +44,31 @@ final class StoredJournal implements Journal {
     store.put(BurnKeys.rule(id, rule), BurnValues.ofState(state));
   }
 
+  /** The past of the objective is to be found out, also by who comes after a restart. */
+  void wantPast() {
+    store.put(BurnKeys.of(id, BurnKeys.PAST), BurnValues.longs());
+  }
+
+  /** The past is in, or there is none. */
+  void pastIsIn() {
+    store.delete(BurnKeys.of(id, BurnKeys.PAST));
+  }
+
+  /** Whether it is still to be found out. */
+  boolean wantsPast() {
+    return store.get(BurnKeys.of(id, BurnKeys.PAST)) != null;
+  }
+
+  /** How much of the past is kept from now on. */
+  void depth(String depth) {
+    store.put(BurnKeys.of(id, BurnKeys.DEPTH), BurnValues.text(depth));
+  }
+
+  /** How much of it was kept so far; empty when nobody said. */
+  Optional<String> depth() {
+    return Optional.ofNullable(store.get(BurnKeys.of(id, BurnKeys.DEPTH))).map(BurnValues::text);
+  }
+
   /** Gives everything back. */
   void load(SloBurn burn) {
     for (KeyValue<Bytes, byte[]> entry : entries()) {
@@ -57,9 +83,12 @@ final class StoredJournal implements Journal {
           burn.loadMarks(marks.getLong(), marks.getLong());
         }
         case BurnKeys.RULE -> burn.load(BurnKeys.ruleOf(entry.key), BurnValues.state(entry.value));
+        case BurnKeys.PAST, BurnKeys.DEPTH -> {
+          // Not the counts' business.
+        }
         default ->
             throw new IllegalArgumentException(
-                "kind: " + BurnKeys.kind(entry.key) + " (expected: b, m or r)");
+                "kind: " + BurnKeys.kind(entry.key) + " (expected: b, m, r, p or d)");
       }
     }
     burn.resume();

@@ -79,6 +79,12 @@ public record IndicatorSelector(
     return client.isPresent() || port != 0 || !protocol.isEmpty() || fanOut == FanOut.EDGE;
   }
 
+  /** What the topic keys of all series that are meant begin with, and as few others as possible. */
+  public String keyPrefix() {
+    // Services and probes have no client.
+    return indicator + (ofEdges() ? "|" : "||");
+  }
+
   /**
    * What tells the objective of this window's series from the others; empty without fan-out. What
    * has a meaning in keys, and control characters, are {@code _}.

@@ -1,6 +1,7 @@
 package io.weir.alerting.kstreams;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.alerting.history.PastCounts;
 import io.weir.alerting.slo.AlertRules;
 import io.weir.alerting.slo.BurnRule;
 import io.weir.alerting.slo.IndicatorSelector.FanOut;
@@ -144,7 +145,7 @@ public final class AlertStreamsBenchmark {
     SloCatalogue catalogue = new SloCatalogue();
     catalogue.replace(List.of(all));
     AlertStreamsMetrics metrics = new AlertStreamsMetrics(new PrometheusRegistry());
-    try (AlertStreams streams = new AlertStreams(catalogue, config, metrics)) {
+    try (AlertStreams streams = new AlertStreams(catalogue, config, metrics, PastCounts.NONE)) {
       streams.start();
       var system =
           (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

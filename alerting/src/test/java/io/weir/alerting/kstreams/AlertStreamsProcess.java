@@ -1,6 +1,7 @@
 package io.weir.alerting.kstreams;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.alerting.history.PastCounts;
 import io.weir.alerting.slo.IndicatorSelector.FanOut;
 import io.weir.alerting.slo.Slo;
 import java.io.IOException;
@@ -72,7 +73,11 @@ final class AlertStreamsProcess implements AutoCloseable {
     SloCatalogue catalogue = new SloCatalogue();
     catalogue.replace(List.of(CHECKOUT, EACH));
     try (AlertStreams streams =
-        new AlertStreams(catalogue, config, new AlertStreamsMetrics(new PrometheusRegistry()))) {
+        new AlertStreams(
+            catalogue,
+            config,
+            new AlertStreamsMetrics(new PrometheusRegistry()),
+            PastCounts.NONE)) {
       streams.start();
       Thread.currentThread().join();
     }

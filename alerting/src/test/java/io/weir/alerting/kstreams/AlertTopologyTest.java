@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.weir.alerting.burn.Counts;
 import io.weir.alerting.burn.Level;
+import io.weir.alerting.history.PastCounts;
 import io.weir.alerting.slo.AlertRules;
 import io.weir.alerting.slo.BurnRule;
 import io.weir.alerting.slo.Guard;
@@ -58,7 +59,9 @@ class AlertTopologyTest {
     AlertStreamsConfig config = AlertStreamsConfig.DEFAULT.at("127.0.0.1:1", directory);
     driver =
         new TopologyTestDriver(
-            AlertTopology.of(catalogue, config, metrics), AlertStreams.properties(config), now);
+            AlertTopology.of(catalogue, config, metrics, PastCounts.NONE),
+            AlertStreams.properties(config),
+            now);
     slis =
         driver.createInputTopic(
             Topic.SLIS.topicName(), new ByteArraySerializer(), new ByteArraySerializer());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.weir.alerting.history.PastCounts;
 import io.weir.alerting.slo.IndicatorSelector.FanOut;
 import io.weir.alerting.slo.Slo;
 import io.weir.codec.Codecs;
@@ -44,7 +45,11 @@ class SloStatusTest {
     AlertStreamsConfig config = AlertStreamsConfig.DEFAULT.at("127.0.0.1:1", directory);
     driver =
         new TopologyTestDriver(
-            AlertTopology.of(catalogue, config, new AlertStreamsMetrics(new PrometheusRegistry())),
+            AlertTopology.of(
+                catalogue,
+                config,
+                new AlertStreamsMetrics(new PrometheusRegistry()),
+                PastCounts.NONE),
             AlertStreams.properties(config),
             now);
     slis =

@@ -19,6 +19,7 @@ import io.weir.relay.RelayRole;
 import io.weir.relay.observe.ObserveRole;
 import io.weir.relay.publish.PublishConfig;
 import io.weir.runtime.StartException;
+import io.weir.storage.SeriesStore;
 import io.weir.storage.archive.ArchiverConfig;
 import io.weir.storage.archive.ArchiverRole;
 import io.weir.storage.embedded.EmbeddedStore;
@@ -150,6 +151,7 @@ final class Wiring {
               config.jobs().httpLatencyThreshold(),
               config.jobs().dnsLatencyThreshold(),
               surroundings(),
+              store.map(SeriesStore.class::cast),
               registry,
               clock));
     }
@@ -169,8 +171,9 @@ final class Wiring {
   private Surroundings.Source surroundings() {
     if (store.isEmpty()) {
       LOG.info(
-          "Alerts name no causes in this process: the embedded archive belongs to the process with"
-              + " the archiver. Run them together: weir archiver,alerting");
+          "Alerts name no causes in this process, and new objectives count from when they are put in"
+              + " force: the embedded archive belongs to the process with the archiver. Run them"
+              + " together: weir archiver,alerting");
       return Surroundings.Source.NONE;
     }
     return new ArchiveSurroundings(store.get(), store.get(), config.jobs().httpLatencyThreshold());

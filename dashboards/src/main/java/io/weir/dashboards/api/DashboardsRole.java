@@ -1,6 +1,7 @@
 package io.weir.dashboards.api;
 
 import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
@@ -20,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DashboardsRole implements Role {
   private static final String PATH = "/api/v1/";
+  private static final List<MediaType> COMPRESSED =
+      List.of(
+          MediaType.JSON,
+          MediaType.HTML_UTF_8.withoutParameters(),
+          MediaType.CSS_UTF_8.withoutParameters(),
+          MediaType.create("text", "javascript"),
+          MediaType.SVG_UTF_8.withoutParameters(),
+          MediaType.CSV_UTF_8.withoutParameters());
   private static final int CONNECTIONS_MAX = 1000;
 
   /** More than a document may have, so that one too long is told so in our words. */
@@ -178,7 +188,11 @@ public final class DashboardsRole implements Role {
                     + ")"));
     WebUi.mount(builder);
     builder.decorator(
-        EncodingService.builder().minBytesToForceChunkedEncoding(1024).newDecorator());
+        EncodingService.builder()
+            .minBytesToForceChunkedEncoding(1024)
+            // Events are for now: none may wait in a compressor for the next.
+            .encodableContentTypes(type -> COMPRESSED.stream().anyMatch(type::is))
+            .newDecorator());
     return builder.build();
   }
 

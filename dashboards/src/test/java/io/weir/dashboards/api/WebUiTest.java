@@ -31,10 +31,8 @@ class WebUiTest {
   private static final DashboardsRole ROLE = role();
 
   private static DashboardsRole role() {
-    DashboardsConfig def = DashboardsConfig.DEFAULT;
     return new DashboardsRole(
-        new DashboardsConfig(
-            def.host(), 0, def.concurrentMax(), 100, def.requestTimeout(), def.defaultRange()),
+        DashboardsConfig.DEFAULT.withPort(0),
         new FakeSeriesStore(),
         SloView.NONE,
         SilenceBook.NONE,
