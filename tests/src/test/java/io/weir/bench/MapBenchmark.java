@@ -255,7 +255,9 @@ public final class MapBenchmark implements Callable<Integer> {
         def.concurrentMax(),
         def.rowsMax(),
         Duration.ofMinutes(10),
-        def.defaultRange());
+        def.defaultRange(),
+        def.observer(),
+        def.flows());
   }
 
   private void measure(int port, Range range) throws Exception {
