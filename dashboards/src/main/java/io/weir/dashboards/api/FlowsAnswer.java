@@ -3,12 +3,11 @@ package io.weir.dashboards.api;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.util.JsonFormat;
 import io.weir.dashboards.answer.Completeness;
 import io.weir.dashboards.answer.Missing;
 import io.weir.dashboards.answer.TimeRange;
 import io.weir.dashboards.flows.Cursor;
+import io.weir.dashboards.flows.FlowJson;
 import io.weir.dashboards.flows.FlowRow;
 import io.weir.dashboards.flows.PageAnswer;
 import io.weir.hubble.observer.GetFlowsResponse;
@@ -35,8 +34,6 @@ record FlowsAnswer(
     QueryView query,
     List<Row> rows,
     Optional<String> next) {
-  private static final JsonFormat.Printer PROTO =
-      JsonFormat.printer().preservingProtoFieldNames().omittingInsignificantWhitespace();
 
   /**
    * What a page covers and what it does not.
@@ -90,8 +87,8 @@ record FlowsAnswer(
 
   private static JsonNode json(GetFlowsResponse response) {
     try {
-      return Json.read(PROTO.print(response.getFlow()));
-    } catch (InvalidProtocolBufferException | JsonProcessingException e) {
+      return Json.read(FlowJson.line(response)).get("flow");
+    } catch (JsonProcessingException e) {
       throw new IllegalStateException("a flow cannot be written as JSON", e);
     }
   }

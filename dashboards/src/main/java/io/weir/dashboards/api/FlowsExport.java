@@ -1,7 +1,5 @@
 package io.weir.dashboards.api;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.util.JsonFormat;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
@@ -9,6 +7,7 @@ import com.linecorp.armeria.common.HttpResponseWriter;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.dashboards.flows.FlowJson;
 import io.weir.dashboards.flows.FlowRow;
 import io.weir.dashboards.flows.FlowStream;
 import io.weir.dashboards.flows.FlowsConfig;
@@ -40,8 +39,6 @@ final class FlowsExport {
 
   private static final DateTimeFormatter FILE_TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-  private static final JsonFormat.Printer PROTO =
-      JsonFormat.printer().preservingProtoFieldNames().omittingInsignificantWhitespace();
 
   private final Observer observer;
   private final FlowsConfig config;
@@ -126,7 +123,7 @@ final class FlowsExport {
         Thread.currentThread().interrupt();
         out.close(e);
       } catch (ExecutionException | TimeoutException e) {
-        LOG.info("A download of flows was not taken to its end flows={}", written);
+        LOG.warn("A download of flows was not taken to its end flows={}", written, e);
         out.close(e);
       } catch (RuntimeException e) {
         LOG.error("A download of flows failed flows={}", written, e);
@@ -165,7 +162,7 @@ final class FlowsExport {
         metrics.exported();
       }
       if (format == FlowsAsk.Format.JSONL && !response.hasNodeStatus()) {
-        chunk.append(json(response)).append('\n');
+        chunk.append(FlowJson.line(response)).append('\n');
       } else if (format == FlowsAsk.Format.CSV && response.hasFlow()) {
         chunk.append(FlowsCsv.line(FlowRow.of(response)));
       }
@@ -182,7 +179,7 @@ final class FlowsExport {
       chunk.append(
           format == FlowsAsk.Format.CSV
               ? "# " + text.replaceAll("[\r\n]+", " ") + "\r\n"
-              : json(GetFlowsResponse.newBuilder().setNodeStatus(status).build()) + "\n");
+              : FlowJson.line(GetFlowsResponse.newBuilder().setNodeStatus(status).build()) + "\n");
     }
 
     /** Returns false when nobody wants the rest. */
@@ -193,14 +190,6 @@ final class FlowsExport {
         out.whenConsumed().get(STALLED_SECONDS, TimeUnit.SECONDS);
       }
       return open;
-    }
-  }
-
-  private static String json(GetFlowsResponse response) {
-    try {
-      return PROTO.print(response);
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("a flow cannot be written as JSON", e);
     }
   }
 }
