@@ -10,6 +10,7 @@ const ASK_MS = 30_000;
  * @typedef {object} Answer
  * @property {object=} value the newest answer, also when asking again failed
  * @property {string=} error why the last try failed
+ * @property {object=} problem the server's whole answer to what it refused
  * @property {number=} failedSince ms, the first failure in a row
  * @property {boolean} loading true while it is being asked
  */
@@ -100,10 +101,12 @@ export class Data {
       answer.value = await read(await this.#fetch(url, { signal: abort.signal }));
       answer.at = this.#now();
       answer.error = undefined;
+      answer.problem = undefined;
       answer.failedSince = undefined;
     } catch (problem) {
       if (problem.name !== 'AbortError') {
         answer.error = problem.message === 'Failed to fetch' ? 'The server cannot be reached' : problem.message;
+        answer.problem = problem.details;
         answer.failedSince ??= this.#now();
       }
     } finally {
@@ -123,6 +126,6 @@ async function read(response) {
   } catch {
     throw new Error(`The server answered ${response.status} with something that is no JSON`);
   }
-  if (!response.ok) throw new Error(value.error ?? `The server answered ${response.status}`);
+  if (!response.ok) throw Object.assign(new Error(value.error ?? `The server answered ${response.status}`), { details: value });
   return value;
 }

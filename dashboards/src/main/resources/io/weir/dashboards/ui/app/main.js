@@ -71,9 +71,15 @@ function schedule() {
   requestAnimationFrame(() => {
     drawn = false;
     document.documentElement.dataset.theme = app.theme;
+    leaveOthers();
     data.drawing(() => render(frame(app, pages), root));
     document.title = `${pages[address.page].title} · Weir`;
   });
+}
+
+/** A page that is not shown does nothing in the background. */
+function leaveOthers() {
+  for (const [name, page] of Object.entries(pages)) if (name !== address.page) page.leave?.();
 }
 
 /** Links within the page do not load it anew. */

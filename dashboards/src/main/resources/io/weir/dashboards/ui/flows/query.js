@@ -30,3 +30,16 @@ export function peerTerms(side, { kind, namespace, name }) {
 }
 
 const isAddress = (name) => /^\d+\.\d+\.\d+\.\d+(\/\d+)?$/.test(name) || /^[0-9a-f:]*:[0-9a-f:]*(\/\d+)?$/i.test(name);
+
+/** The query without one of its terms, as the server has read them: `not` goes with it. */
+export function without(text, { at, length, not }) {
+  const before = not ? text.slice(0, at).replace(/not\s+$/i, '') : text.slice(0, at);
+  return `${before}${text.slice(at + length)}`.replace(/\s+/g, ' ').trim();
+}
+
+/** The query with what was chosen in place of what was typed, and where the caret is then. */
+export function completed(text, { from, to }, chosen) {
+  const gap = chosen.endsWith(':') ? '' : ' ';
+  const head = `${text.slice(0, from)}${chosen}${gap}`;
+  return { text: head + text.slice(to).replace(gap === '' ? /^/ : /^\s+/, ''), at: head.length };
+}

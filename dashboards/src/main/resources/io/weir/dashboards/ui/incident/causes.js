@@ -1,5 +1,7 @@
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { clock } from '../app/words.js';
+import { peerTerms, query } from '../flows/query.js';
+import { peerOf } from '../panel/parts.js';
 import { bar } from '../parts/bar.js';
 import { against, ended, figure, parts } from './words.js';
 import { changedAt, edgeOf, laneOf } from './scene.js';
@@ -27,14 +29,20 @@ function one(app, incident, cause, n) {
   </li>`;
 }
 
+/** The terms of both ends of an edge of the map. */
+function ends(id) {
+  const [client, server] = id.split('|').map(peerOf);
+  return query(peerTerms('from.', client), peerTerms('to.', server));
+}
+
 /** A number opens the flows that it counts. */
 function evidenceLine(app, evidence) {
   const { text, usually } = figure(evidence);
   const edge = edgeOf(evidence);
   const { from, to } = evidence;
   const range = { live: false, from, to };
-  const drops = evidence.series.startsWith('weir.drops') ? ' verdict:dropped' : '';
-  const counted = edge === undefined ? text : html`<a href=${app.href('flows', { q: `from:${edge.client} to:${edge.server}${drops}` }, range)}>${text}</a>`;
+  const drops = evidence.series.startsWith('weir.drops') ? 'verdict:dropped' : '';
+  const counted = edge === undefined ? text : html`<a href=${app.href('flows', { q: query(ends(edge.id), drops) }, range)}>${text}</a>`;
   return html`${counted} <span class="muted">(${usually}), ${clock(from, app.now(), true)} to ${clock(to, app.now(), true)}</span>
     ${edge === undefined ? nothing : html`<div class="muted">${edge.client} → <a href=${app.href('alerts', { sel: `edge:${edge.id}` })}>${edge.server}</a> ${edge.port}</div>`}`;
 }

@@ -2,6 +2,7 @@ import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { clock, count } from '../app/words.js';
 import { health, layerName } from '../parts/health.js';
 import { answered } from '../parts/states.js';
+import { peerTerms, query } from '../flows/query.js';
 import { before } from '../app/before.js';
 import { command, head, layerLine, numbers, peerOf } from './parts.js';
 import { edgeId } from './service.js';
@@ -24,7 +25,7 @@ export function edgePanel(app, id) {
         asked,
         () =>
           row
-            ? html`<section>${layerLine(row)} ${numbers(row, was, (query) => app.href('flows', { q: `from:${client.label} to:${server.label} ${query}` }))}</section>
+            ? html`<section>${layerLine(row)} ${numbers(row, was, (more) => app.href('flows', { q: query(peerTerms('from.', client), peerTerms('to.', server), more), sel: undefined }))}</section>
                 <p class="muted">Seen ${clock(row.firstSeen, app.now(), true)} to ${clock(row.lastSeen, app.now(), true)}, reported by ${Object.entries(row.reporters)
                   .map(([side, n]) => `${side} ${count(n)}`)
                   .join(', ')}.</p>`

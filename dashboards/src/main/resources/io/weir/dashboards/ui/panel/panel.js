@@ -1,12 +1,13 @@
 import { html } from '../lib/lit-html/lit-html.js';
 import { servicePanel } from './service.js';
 import { edgePanel } from './edge.js';
+import { flowPanel } from './flow.js';
 import { dropPanel } from './drop.js';
 import { dnsPanel } from './dns.js';
 import { probePanel } from './probe.js';
 import { resourcePanel } from './resource.js';
 
-const KINDS = { service: servicePanel, edge: edgePanel, drop: dropPanel, dns: dnsPanel, probe: probePanel, resource: resourcePanel };
+const KINDS = { service: servicePanel, edge: edgePanel, flow: flowPanel, drop: dropPanel, dns: dnsPanel, probe: probePanel, resource: resourcePanel };
 const WIDTH = { min: 320, max: 900 };
 
 /** What `sel` of the address selects: `kind:id`. Undefined for what has no panel. */

@@ -2,6 +2,7 @@ import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { count, counted, share, since } from '../app/words.js';
 import { health, layerName } from '../parts/health.js';
 import { answered } from '../parts/states.js';
+import { peerTerms, query } from '../flows/query.js';
 import { before } from '../app/before.js';
 import { command, head, layerLine, numbers, peerOf } from './parts.js';
 
@@ -29,7 +30,7 @@ function times(app) {
 function asServer(app, row, past, peer) {
   return html`<section>${layerLine(row)}
     <p class="muted">${counted(row.callers, 'caller')}${row.failingCallers > 0 ? `, ${row.failingCallers} of them hit` : ''}; on ${row.ports.join(', ')}</p>
-    ${numbers(row, past, (query) => app.href('flows', { q: `to:${peer.label} ${query}` }))}</section>`;
+    ${numbers(row, past, (more) => app.href('flows', { q: query(peerTerms('to.', peer), more), sel: undefined }))}</section>`;
 }
 
 function edges(app, peer) {

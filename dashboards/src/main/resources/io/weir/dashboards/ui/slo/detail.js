@@ -1,6 +1,7 @@
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { spanSeconds } from '../app/address.js';
 import { burn, clock, count, duration, exact, share, since } from '../app/words.js';
+import { peerTerms, query } from '../flows/query.js';
 import { chart } from '../parts/chart.js';
 import { health } from '../parts/health.js';
 import { answered, completeness, emptiness } from '../parts/states.js';
@@ -190,7 +191,7 @@ function edges(app, rows) {
     onOpen: open,
     columns: [
       { key: 'edge', title: 'connection', cell: (row) => opener(`${row.client.label} → ${row.server.label} ${row.protocol}:${row.port}`, () => open(row)) },
-      { key: 'bad', title: 'bad', number: true, cell: (row) => html`<a href=${app.href('flows', { q: `from:${row.client.label} to:${row.server.label}` })}>${count(bad(row))}</a>` },
+      { key: 'bad', title: 'bad', number: true, cell: (row) => html`<a href=${app.href('flows', { q: query(peerTerms('from.', row.client), peerTerms('to.', row.server)) })}>${count(bad(row))}</a>` },
       { key: 'total', title: 'of', number: true, cell: (row) => count(row.total) },
       { key: 'ratio', title: 'bad share', number: true, cell: (row) => share(bad(row) / row.total) },
       { key: 'part', title: 'of all bad', number: true, cell: (row) => (all === 0 ? '' : share(bad(row) / all)) },
