@@ -61,10 +61,13 @@ export function total(rows) {
   return rows.reduce((sum, row) => sum + row.count, 0);
 }
 
+const BY = { policy: 'denied by policy', fault: 'for faults', capacity: 'for lack of room', invalid: 'broken themselves' };
+
 function byClass(rows) {
-  const classes = Object.keys(CLASSES).filter((name) => rows.some((row) => row.dropClass === name));
-  if (classes.length === 1) return { policy: 'all denied by policy', fault: 'all for faults', capacity: 'all for lack of room', invalid: 'all of them broken' }[classes[0]];
-  return classes.map((name) => `${count(total(rows.filter((row) => row.dropClass === name)))} ${CLASSES[name].title}`).join(', ');
+  const classes = Object.keys(BY).map((name) => [name, total(rows.filter((row) => row.dropClass === name))]);
+  const there = classes.filter(([, n]) => n > 0).sort(([, n], [, m]) => m - n);
+  if (there.length === 1) return `all ${BY[there[0][0]]}`;
+  return there.map(([name, n]) => `${count(n)} ${BY[name]}`).join(', ');
 }
 
 /** The flows that a group counts. Reasons without a name in Hubble cannot be asked for. */

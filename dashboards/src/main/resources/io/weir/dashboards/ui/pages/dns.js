@@ -58,11 +58,10 @@ function list(app, rows) {
       { key: 'server', title: 'Resolver', by: (row) => row.server.label, cell: (row) => html`<span class="nowrap">${row.server.label}</span><span class="sub">${row.protocol}:${row.port}</span>` },
       { key: 'queries', title: 'Queries', number: true, by: (row) => row.queries, cell: (row) => html`<a href=${flows(row)}>${count(row.queries)}</a>` },
       { key: 'errors', title: 'Failed', number: true, by: (row) => row.failed, cell: failedCell },
-      { key: 'unanswered', title: 'Unanswered', number: true, by: (row) => row.unanswered, cell: (row) => count(row.unanswered) },
       { key: 'answers', title: 'Answers', cell: (row) => rcodes(row.answers).map(({ code, n, wrong }) => html`<span class="sub nowrap ${wrong ? 'amount failing' : ''}">${count(n)} ${code}</span>`) },
       { key: 'p50', title: 'p50', number: true, by: (row) => row.latency?.p50Ms, cell: (row) => (row.latency ? millis(row.latency.p50Ms) : '–') },
       { key: 'p99', title: 'p99', number: true, by: (row) => row.latency?.p99Ms, cell: (row) => (row.latency ? millis(row.latency.p99Ms) : '–') },
-      { key: 'names', title: 'Names', class: 'why', cell: (row) => names(app, row, () => open(row)) },
+      { key: 'names', title: 'Names', class: 'names', cell: (row) => names(app, row, () => open(row)) },
     ],
   });
 }
@@ -71,7 +70,7 @@ function failedCell(row) {
   const state = dnsHealth(row);
   if (row.failed === 0) return html`<span class="muted">none</span>`;
   const text = `${count(row.failed)} (${share(row.failedRatio)})`;
-  return state === 'ok' ? text : health(state, text);
+  return html`${state === 'ok' ? text : health(state, text)}<span class="sub nowrap">${row.unanswered > 0 ? `${count(row.unanswered)} unanswered` : ''}</span>`;
 }
 
 function names(app, row, open) {

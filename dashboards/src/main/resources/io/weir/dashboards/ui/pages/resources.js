@@ -65,7 +65,6 @@ function list(app, rows) {
       { key: 'cpu', title: 'CPU', number: true, by: (row) => row.cpu?.usedRatio ?? row.cpu?.usedCores, cell: cpu },
       { key: 'throttled', title: 'Throttled', number: true, by: (row) => row.cpu?.throttledRatio, cell: ({ cpu: use }) => ratio(use?.throttledRatio, 0.25) },
       { key: 'stall', title: html`<span title="Share of the last 60 s: some task waited for CPU / all waited for memory / all waited for disks">Waits CPU / mem. / disk</span>`, number: true, by: worstStall, cell: stalls },
-      { key: 'qos', title: 'QoS class', by: (row) => row.qosClass, cell: (row) => row.qosClass || html`<span class="muted">–</span>` },
       { key: 'node', title: 'Node', by: (row) => row.node, cell: (row) => html`<a class="nowrap" href=${app.href('resources', { node: row.node })}>${row.node}</a>` },
     ],
   });
@@ -76,7 +75,8 @@ function state(row) {
 }
 
 function name(row, open) {
-  return html`${opener(resourceName(row), open)}<span class="sub">${row.kind}${row.pod && row.pod !== row.name ? ` in ${row.pod}` : ''}</span>`;
+  return html`${opener(resourceName(row), open)}<span class="sub">${row.kind}${row.qosClass ? `, ${row.qosClass}` : ''}</span>
+    ${row.pod && row.pod !== row.name ? html`<span class="sub">${row.pod}</span>` : nothing}`;
 }
 
 function memory({ memory: use }) {
