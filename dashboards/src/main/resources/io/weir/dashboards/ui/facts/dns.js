@@ -67,7 +67,7 @@ export function nameAnswer(rows, part) {
   const what = names.size === 1 ? plainName([...names][0]) : `${counted(names.size, 'name')} with "${part}"`;
   const clients = [...new Set(rows.map(({ client }) => client.label))];
   const who = clients.length > 3 ? `${clients.slice(0, 3).join(', ')} and ${clients.length - 3} more` : clients.join(', ');
-  return { state: 'ok', text: `${what} was asked for ${counted(queries, 'time')} by ${counted(clients.length, 'client')}: ${who}.` };
+  return { state: 'ok', text: `${what} ${names.size === 1 ? 'was' : 'were'} asked for ${counted(queries, 'time')} by ${counted(clients.length, 'client')}: ${who}.` };
 }
 
 function sum(rows, key) {

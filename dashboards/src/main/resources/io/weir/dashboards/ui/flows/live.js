@@ -2,7 +2,7 @@
 
 /**
  * @param {(rows: object[]) => void} arrived
- * @param {(change: {missed?: number, lost?: number, broken?: string, following?: boolean}) => void} told
+ * @param {(change: {missed?: number, lost?: number, broken?: string, opened?: boolean, gap?: {from: string, to: string}}) => void} told
  */
 export class Live {
   #source;
@@ -25,8 +25,10 @@ export class Live {
     if (url === undefined) return;
     const source = new EventSource(url);
     this.#source = source;
-    const on = (name, act) => source.addEventListener(name, (event) => act(JSON.parse(event.data)));
-    on('open', () => this.#told({ following: true }));
+    // The browser has an "open" of its own, which carries nothing.
+    const on = (name, act) => source.addEventListener(name, (event) => event.data !== undefined && act(JSON.parse(event.data)));
+    on('open', () => this.#told({ opened: true, broken: undefined }));
+    on('gap', (gap) => this.#told({ gap }));
     on('flows', ({ rows }) => this.#arrived(rows));
     on('missed', ({ flows }) => this.#told({ missed: flows }));
     on('lost', ({ events }) => this.#told({ lost: events }));

@@ -43,10 +43,16 @@ export class Rows {
   /** Shows what waits, by time; the oldest rows make room. */
   show() {
     if (this.#waiting.length === 0) return;
-    this.#rows = [...this.#waiting, ...this.#rows].sort((a, b) => (a.time < b.time ? 1 : a.time > b.time ? -1 : 0));
+    this.#rows = [...this.#waiting, ...this.#rows].sort(newerFirst);
     this.#waiting = [];
     for (const row of this.#rows.splice(ROWS_MAX)) this.#ids.delete(row.id);
   }
+}
+
+/** By time. Fractions of a second have as many digits as they need, so the "Z" behind them must not take part. */
+function newerFirst(a, b) {
+  const [x, y] = [a.time.slice(0, -1), b.time.slice(0, -1)];
+  return x < y ? 1 : x > y ? -1 : 0;
 }
 
 /** Which rows of a list are on the screen, with a few more around. */

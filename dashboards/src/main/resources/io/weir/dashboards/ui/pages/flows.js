@@ -2,7 +2,7 @@ import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { repeat } from '../lib/lit-html/directives/repeat.js';
 import { ref } from '../lib/lit-html/directives/ref.js';
 import { asked } from '../app/address.js';
-import { count, counted } from '../app/words.js';
+import { clock, count, counted } from '../app/words.js';
 import { chooseColumn, chosenColumns, COLUMNS } from '../flows/columns.js';
 import { forget, queryLine } from '../flows/line.js';
 import { Live } from '../flows/live.js';
@@ -16,23 +16,49 @@ export const flows = { title: 'Flows', draw, leave, flush: () => true };
 
 const ROW_PX = 32;
 const PAGE_ROWS = 200;
+const FILL_ROWS = 500;
 
 let listed;
 let scroller;
 const live = new Live(
-  (rows) => {
-    listed?.rows.arrived(rows);
-    // At the top nothing that is being read can be pushed away.
-    if (listed && !scroller?.scrollTop && !listed.app.address.params.sel) listed.rows.show();
-    listed?.app.redraw();
-  },
+  (rows) => listed && arrived(listed, rows),
   (change) => {
     if (listed === undefined) return;
     listed.told = { ...listed.told, ...change };
     listed.rows.missed += change.missed ?? 0;
+    // What happened between the page of the past and the first flow of the stream, or while it was broken for long.
+    if (change.opened && !listed.joined) fillIn(listed, { since: listed.until });
+    if (change.gap) fillIn(listed, { since: change.gap.from, until: change.gap.to });
     listed.app.redraw();
   },
 );
+
+function arrived(here, rows) {
+  here.rows.arrived(rows);
+  // At the top, with nothing selected and no pointer on a row, nothing that is being read can be pushed away.
+  if (!scroller?.scrollTop && !scroller?.matches(':hover') && !here.app.address.params.sel) here.rows.show();
+  here.app.redraw();
+}
+
+/** Adds flows that the stream does not bring. Says so when there are more than fit into one answer. */
+async function fillIn(here, times) {
+  here.joined = true;
+  try {
+    const page = await asking({ ...times, query: here.text, limit: FILL_ROWS });
+    arrived(here, page.rows.reverse());
+    if (page.next) here.told = { ...here.told, hole: page.rows[0].time };
+  } catch (problem) {
+    here.told = { ...here.told, broken: `${problem.message} Some flows before this are not shown.` };
+  }
+  here.app.redraw();
+}
+
+async function asking(parameters) {
+  const response = await fetch(`api/v1/flows?${new URLSearchParams(parameters)}`);
+  const page = await response.json();
+  if (!response.ok) throw new Error(page.error);
+  return page;
+}
 
 /** Ends what the page does in the background. */
 function leave() {
@@ -49,11 +75,12 @@ function draw(app) {
   const key = `${text}|${JSON.stringify(range)}`;
   if (listed?.key !== key) {
     forget();
-    listed = { key, app, rows: new Rows(), told: {}, next: undefined, filled: false };
+    listed = { key, text, app, rows: new Rows(), told: {}, next: undefined, filled: false, joined: false };
   }
   if (answer.value && !listed.filled) {
     listed.rows.older(answer.value.rows);
     listed.next = answer.value.next;
+    listed.until = answer.value.info.to;
     listed.filled = true;
   }
   live.follow(range.live && listed.filled ? text : undefined);
@@ -80,6 +107,7 @@ function head(app, value, text) {
   return html`<p class="row"><span role="status">${value.summary}</span> ${completeness(value.info)}
       ${rows.missed > 0 ? html`<span class="badge partial">${counted(rows.missed, 'flow')} missed: this page is too slow for them</span>` : nothing}
       ${told.lost > 0 ? html`<span class="badge partial">${counted(told.lost, 'event')} lost on the way</span>` : nothing}
+      ${told.hole ? html`<span class="badge partial">More flows came before ${clock(told.hole, app.now(), true)} than are shown; load the page anew to see them</span>` : nothing}
       ${told.broken ? html`<span class="badge partial">Not following: ${told.broken}</span>` : nothing}
       ${rows.waiting > 0
         ? html`<button class="button main-action" @click=${() => showNew(app)}>${count(rows.waiting)} new</button>`
@@ -159,11 +187,8 @@ async function more(app) {
   const here = listed;
   here.loading = true;
   app.redraw();
-  const [text, range] = [here.key.slice(0, here.key.lastIndexOf('|{')), app.address.range];
   try {
-    const response = await fetch(`api/v1/flows?${new URLSearchParams({ ...asked(range), query: text, limit: PAGE_ROWS, before: here.next })}`);
-    const page = await response.json();
-    if (!response.ok) throw new Error(page.error);
+    const page = await asking({ ...asked(app.address.range), query: here.text, limit: PAGE_ROWS, before: here.next });
     here.rows.older(page.rows);
     here.next = page.next;
   } catch (problem) {
