@@ -12,6 +12,7 @@ class DemoStoryIT {
   void theDemoHasEveryIncidentOfItsLastRoundAndGoesOnLive() {
     try (Demo demo = Demo.start(scratch)) {
       demo.awaitIncidents();
+      demo.awaitPolicyAsCause();
       demo.awaitLiveFlows();
     }
   }
