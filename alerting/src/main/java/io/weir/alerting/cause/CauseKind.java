@@ -64,6 +64,11 @@ public enum CauseKind {
     return depth;
   }
 
+  /** True for what happens by itself; the rest may be what something else brings about. */
+  boolean isOrigin() {
+    return depth == 0;
+  }
+
   /** True for what happens to packets between two, and to connections and DNS queries. */
   boolean isTransport() {
     return depth == 1 || depth == 2;

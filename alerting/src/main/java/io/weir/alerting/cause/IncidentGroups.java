@@ -15,8 +15,9 @@ import java.util.TreeMap;
 
 /**
  * Which of several burning SLOs is the root of an incident, and which are only affected. An SLO is
- * affected by another when its service depends on the other's through edges in trouble, when both
- * are about one service, or when both have the same first cause. Pure.
+ * affected by another when its service depends on the other's through edges in trouble and has no
+ * other reason of its own, when both are about one service, or when both have the same first cause.
+ * Pure.
  */
 public final class IncidentGroups {
   /** Deepest first, then who began first, then the worst, then by name. */
@@ -83,8 +84,19 @@ public final class IncidentGroups {
   }
 
   private boolean isAffected(BurningSlo slo, BurningSlo root) {
-    return depends(slo, root)
-        || (slo.causeKey().isPresent() && slo.causeKey().equals(root.causeKey()));
+    boolean sameReason = slo.reason().isPresent() && slo.reason().equals(root.reason());
+    return sameReason || (depends(slo, root) && !hasReasonOfItsOwn(slo, root));
+  }
+
+  /**
+   * Whether something else happened to it than to what it depends on: of a resolver that drops a
+   * few queries everybody is a caller, and a rollout that fails is not its consequence. What has no
+   * reason, or one that may follow from the other's, does not count.
+   */
+  private static boolean hasReasonOfItsOwn(BurningSlo slo, BurningSlo root) {
+    return slo.reason().filter(BurningSlo.Reason::isOrigin).isPresent()
+        && root.reason().isPresent()
+        && !slo.target().server().equals(root.target().server());
   }
 
   private boolean depends(BurningSlo slo, BurningSlo other) {

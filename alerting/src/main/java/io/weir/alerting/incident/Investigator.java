@@ -90,7 +90,7 @@ final class Investigator {
       Optional<Target> target,
       Optional<io.weir.slo.v1.Diagnosis> diagnosis,
       long beganNs,
-      Optional<String> causeKey) {
+      Optional<BurningSlo.Reason> reason) {
     /** Nothing is said of it yet. */
     Looked asBehind(@Nullable Looked before) {
       return new Looked(
@@ -266,7 +266,7 @@ final class Investigator {
                 IncidentRecords.of(
                     target.get(), of, found.get().frame().nowNs(), found.get().limits())),
         diagnosis.map(Diagnosis::startNs).orElse(alert.getOpenedNs()),
-        diagnosis.flatMap(of -> of.causes().stream().findFirst()).map(cause -> cause.key()));
+        diagnosis.flatMap(of -> of.causes().stream().findFirst()).map(BurningSlo.Reason::of));
   }
 
   private List<Incidents.Group> groups(Surroundings around) {
@@ -277,7 +277,7 @@ final class Investigator {
                 target ->
                     burning.add(
                         new BurningSlo(
-                            slo, target, at.beganNs, at.alert.getBurnRate(), at.causeKey))));
+                            slo, target, at.beganNs, at.alert.getBurnRate(), at.reason))));
     return IncidentGroups.of(burning, around.frame(), around.edges(), around.sightings()).stream()
         .map(Investigator::group)
         .toList();

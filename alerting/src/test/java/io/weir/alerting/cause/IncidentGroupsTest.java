@@ -19,8 +19,16 @@ class IncidentGroupsTest {
   }
 
   private static BurningSlo because(String service, String cause) {
+    return because(service, cause, false);
+  }
+
+  private static BurningSlo because(String service, String cause, boolean isOrigin) {
     return new BurningSlo(
-        service, Target.service("http-availability", peer(service)), 1, 20, Optional.of(cause));
+        service,
+        Target.service("http-availability", peer(service)),
+        1,
+        20,
+        Optional.of(new BurningSlo.Reason(cause, isOrigin)));
   }
 
   private static List<IncidentGroup> group(TestShop shop, BurningSlo... slos) {
@@ -68,6 +76,34 @@ class IncidentGroupsTest {
         group(shop, because("a", "dns-servfail dns"), because("b", "dns-servfail dns"));
     assertThat(incidents).hasSize(1);
     assertThat(incidents.get(0).root().name()).isEqualTo("a");
+  }
+
+  /** Everybody calls dns, which fails a little; that is not why a rollout of cart fails. */
+  @Test
+  void whatHappenedToAServiceItselfIsNoConsequence() {
+    TestShop shop =
+        new TestShop()
+            .failing("cart", "dns", 30)
+            .failing("checkout", "dns", 30)
+            .failing("frontend", "dns", 30);
+    List<IncidentGroup> incidents =
+        group(
+            shop,
+            because("dns", "dns-unanswered dns"),
+            because("cart", "recent-change cart", true),
+            because("checkout", "policy-denial deny", true),
+            because("payment", "policy-denial deny", true),
+            because("frontend", "dns-unanswered frontend"));
+    assertThat(incidents)
+        .extracting(incident -> incident.root().name() + " " + names(incident.affected()))
+        .containsExactlyInAnyOrder("dns [frontend]", "cart []", "payment [checkout]");
+  }
+
+  @Test
+  void ofAServiceWithoutAReasonThoseWhoCallItAreAffected() {
+    TestShop shop = new TestShop().failing("frontend", "cart", 30);
+    assertThat(group(shop, slo("cart", 1), because("frontend", "recent-change frontend", true)))
+        .hasSize(1);
   }
 
   @Test
