@@ -8,9 +8,10 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests the one {@link Browser}, and the one {@link DemoServer}: started for the first test
- * that wants it, stopped after the last. After each test the browser must have nothing to complain
- * about; a test that failed leaves a screenshot.
+ * Gives tests the one {@link Browser}, started for the first test that wants it and stopped after
+ * the last, and a {@link DemoServer}, one for each class: a demo is busy, so it must not run beside
+ * tests of other things. After each test the browser must have nothing to complain about; a test
+ * that failed leaves a screenshot.
  */
 final class BrowserExtension implements ParameterResolver, AfterEachCallback {
   private static final ExtensionContext.Namespace HERE =
@@ -31,8 +32,17 @@ final class BrowserExtension implements ParameterResolver, AfterEachCallback {
     if (parameter.getParameter().getType() == Browser.class) {
       return browser;
     }
-    return store.getOrComputeIfAbsent(
-        DemoServer.class, key -> DemoServer.start(), DemoServer.class);
+    return classOf(context)
+        .getStore(HERE)
+        .getOrComputeIfAbsent(DemoServer.class, key -> DemoServer.start(), DemoServer.class);
+  }
+
+  private static ExtensionContext classOf(ExtensionContext test) {
+    ExtensionContext context = test;
+    while (context.getParent().filter(parent -> parent != test.getRoot()).isPresent()) {
+      context = context.getParent().orElseThrow();
+    }
+    return context;
   }
 
   @Override

@@ -103,7 +103,7 @@ final class Questions {
             objectives.target(objective),
             answer.startNs(),
             page.reading().longRate(),
-            answer.causes().stream().findFirst().map(cause -> cause.key())));
+            answer.causes().stream().findFirst().map(BurningSlo.Reason::of)));
   }
 
   /** The short window was bad when the rule fired, so it began then at the latest. */
