@@ -90,7 +90,7 @@ function area(app, shown) {
     if (!canvas) return;
     canvas.view ??= new MapView(canvas);
     drawn = canvas.view;
-    drawn.show(shown, { selected: app.address.params.sel, theme: app.theme, at }, handlers(app, shown));
+    drawn.show(shown, { selected: app.address.params.sel, theme: app.theme, at }, handlers(app));
   };
   return html`<div class="map-area">
     <canvas tabindex="0" role="img" aria-label="Map of ${shown.nodes.length} services. The same as a table: press t." ${ref(mount)}></canvas>
@@ -103,7 +103,7 @@ function area(app, shown) {
   </div>`;
 }
 
-function handlers(app, shown) {
+function handlers(app) {
   return {
     open: (thing) => {
       if (thing?.node) app.select(`service:${thing.node.id}`);
@@ -118,7 +118,6 @@ function handlers(app, shown) {
       app.redraw();
     },
     moved: ({ x, y, scale }) => app.set({ at: `${x},${y},${scale}` }, { replace: true }),
-    shown,
   };
 }
 

@@ -1,5 +1,5 @@
 import { html, nothing } from '../lib/lit-html/lit-html.js';
-import { count, duration, millis, share } from '../app/words.js';
+import { count, millis, share } from '../app/words.js';
 import { layerName } from '../parts/health.js';
 
 /** The head of a panel: what it is about, and a cross. */
@@ -101,5 +101,3 @@ export function command(app, text) {
   };
   return html`<div class="command"><code>${text}</code><button class="button plain" @click=${copy}>Copy</button></div>`;
 }
-
-export { duration };
